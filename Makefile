@@ -1,0 +1,47 @@
+# Two commands do everything on a fresh machine with Python 3.11 (or 3.12, 3.13) and make: `make run` and `make test`.
+PYTHON ?= python3
+TOOLS := .tools/bin
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE ?=
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: run test validate reference lock clean environment
+.DEFAULT_GOAL := help
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+environment: .venv/.stamp
+
+.tools/.stamp: requirements-uv.txt
+	$(PYTHON) -m venv .tools
+	$(TOOLS)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-uv.txt
+	@touch $@
+
+# Every extra is installed here but one that brings the GPL; there is no such extra yet.
+.venv/.stamp: .tools/.stamp pyproject.toml uv.lock
+	$(TOOLS)/uv sync --frozen --group dev --all-extras --python $(PYTHON)
+	@touch $@
+
+run: environment  ## set up, then the main job: Epoch's forecast, with a picture of the result in results/epoch-2024/
+	@rm -rf results/epoch-2024
+	$(BIN)/tokenshed run epoch-2024 --replications 2000 --out results/epoch-2024
+
+test: environment  ## set up, then the whole check: lint, types, import contracts, tests, README examples
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+validate: environment  ## rerun the reproduction of Epoch's forecast; rewrites docs/validation.md and the README's table
+	$(BIN)/tokenshed validate --readme README.md
+
+reference: environment  ## rewrite the stored reference outcomes (the changelog then says: numbers change)
+	$(BIN)/python -m tests.reference
+
+lock: .tools/.stamp  ## renew uv.lock
+	$(TOOLS)/uv lock
+
+clean:  ## remove the environments and what tools leave behind
+	rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

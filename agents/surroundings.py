@@ -1,0 +1,52 @@
+"""What an agent may see and do: the face that an ecosystem shows to those who live in it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from agents.clock import Clock
+from agents.corpus import Corpus
+from agents.plan import Plan
+from agents.training import Model
+from worlds.config.schema import World
+from worlds.config.values import Values
+from worlds.pools.access import Access
+from worlds.pools.public import PublicPool
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A plan held against what there is.
+
+    Attributes:
+        lab: who plans.
+        year: decimal year of the plan.
+        tokens: W, the corpus wanted [token].
+        utilisation: W or its share in a pool over the effective stock, by `public`, `ecosystem` and name of the pool;
+            without an entry where the lab can read nothing of the kind.
+        stretch: positions wanted in each pool [token], by name.
+    """
+
+    lab: str
+    year: float
+    tokens: float
+    utilisation: dict[str, float]
+    stretch: dict[str, float]
+
+
+class Surroundings(Protocol):
+    """The ecosystem as its agents know it."""
+
+    clock: Clock
+    world: World
+    values: Values
+    access: Access
+    pools: dict[str, PublicPool]
+
+    def planned(self, plan: Plan, demand: Demand) -> None:
+        """Take note of a plan."""
+
+    def gathered(self, lab: str, corpus: Corpus, plan: Plan) -> None:
+        """Take note of a corpus."""
+
+    def release(self, model: Model) -> None:
+        """Let a trained model into the world."""

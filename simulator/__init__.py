@@ -1,0 +1,59 @@
+"""Tokenshed: simulate the ecosystem of AI training data.
+
+The public API: `load_world`, `run_world` and `compare`, what they take and what they return. Everything is imported
+when it is first asked for, so that the command line starts quickly.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.run import Request, Result, run_world
+    from simulator.summary import Summary
+    from simulator.whatif import Comparison, Effect, compare
+    from worlds.config.faults import InputError
+    from worlds.config.loading import LoadedWorld, Setting, load_world, parse_setting, shipped_worlds
+
+_HOME = {
+    "Comparison": "simulator.whatif",
+    "Effect": "simulator.whatif",
+    "InputError": "worlds.config.faults",
+    "LoadedWorld": "worlds.config.loading",
+    "Request": "simulator.run",
+    "Result": "simulator.run",
+    "Setting": "worlds.config.loading",
+    "Summary": "simulator.summary",
+    "load_world": "worlds.config.loading",
+    "parse_setting": "worlds.config.loading",
+    "run_world": "simulator.run",
+    "shipped_worlds": "worlds.config.loading",
+    "compare": "simulator.whatif",
+}
+
+__all__ = [
+    "Comparison",
+    "Effect",
+    "InputError",
+    "LoadedWorld",
+    "Request",
+    "Result",
+    "Setting",
+    "Summary",
+    "compare",
+    "load_world",
+    "parse_setting",
+    "run_world",
+    "shipped_worlds",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'simulator' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__

@@ -1,0 +1,63 @@
+"""The command line; every command imports what it needs when it runs, so that `--help` is quick."""
+
+import sys
+
+import click
+
+from simulator.cli.check import check
+from simulator.cli.run import run
+from simulator.cli.validate import validate
+from simulator.cli.whatif import whatif
+from simulator.cli.worlds import worlds
+from worlds.config.faults import InputError
+
+
+class _Commands(click.Group):
+    """Commands whose wrong input ends in one clear message and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    """Print the version and end."""
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"tokenshed {version('tokenshed')}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Print the version."
+)
+def cli() -> None:
+    """Simulate the ecosystem of AI training data.
+
+    Will it run out, when, for whom, and what can be done about it? Start with:
+
+    \b
+      tokenshed run epoch-2024 --replications 500
+      tokenshed whatif epoch-2024 --set labs.frontier.overtraining.k=10
+      tokenshed worlds
+    """  # noqa: D301
+
+
+for _command in (run, whatif, worlds, check, validate):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli(prog_name="tokenshed")

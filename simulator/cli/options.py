@@ -1,0 +1,22 @@
+"""Options that several commands share."""
+
+import click
+
+settings = click.option(
+    "--set",
+    "settings",
+    metavar="PATH=VALUE",
+    multiple=True,
+    help="Change a number of the world, as often as needed: --set 'pools.public_text.net_growth=5 %/year'.",
+)
+seed = click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random stream."
+)
+until = click.option("--until", type=float, metavar="YEAR", help="End in this year instead of the world's own.")
+out = click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="The result folder, made if missing; ./results/<name>-<hash> unless given.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")

@@ -1,0 +1,112 @@
+"""`tokenshed run`: run a world and tell what came out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli import options
+
+if TYPE_CHECKING:
+    from simulator.run import Result
+
+
+_EXAMPLES = """Examples:
+
+\b
+  tokenshed run minimal
+  tokenshed run epoch-2024 --replications 2000 --json
+  tokenshed run my-world.yaml --set labs.lab.overtraining.k=10 --out here
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("world")
+@options.seed
+@click.option(
+    "--replications",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Draw every uncertain number N times; without it one run at central values.",
+)
+@options.until
+@options.settings
+@click.option("--central", is_flag=True, help="Keep every number at its central value in all replications.")
+@options.out
+@options.as_json
+def run(
+    world: str,
+    seed: int,
+    replications: int | None,
+    until: float | None,
+    settings: tuple[str, ...],
+    central: bool,
+    out: str | None,
+    as_json: bool,
+) -> None:
+    """Run WORLD (a file, or the name of a shipped world) and write a result folder.
+
+    Without --replications the world runs once at its central values. With it, every number that has a range is drawn
+    anew in each replication, and the table shows how far the outcomes spread.
+    """
+    from simulator.cli.terminal import print_json, progress
+    from simulator.folder import check_free, default_folder
+    from simulator.run import execute, requested
+    from worlds.config.loading import parse_setting
+
+    request = requested(world, seed, replications, until, map(parse_setting, settings), central_values=central)
+    folder = Path(out) if out else default_folder(request.loaded.name, request.hash)
+    check_free(folder, request.hash)
+    with progress(f"running {request.loaded.name}") as told:
+        result = execute(request, told)
+    result.save(folder)
+    if as_json:
+        print_json(_document(result, folder))
+    else:
+        _tell(result, folder)
+
+
+def _document(result: "Result", folder: Path) -> dict[str, object]:
+    """Return what `--json` prints."""
+    return {
+        "world": result.name,
+        "seed": result.request.seed,
+        "replications": result.request.replications,
+        "outcomes": {name: one.as_dict() for name, one in result.summary.items()},
+        "results": str(folder),
+    }
+
+
+def _tell(result: "Result", folder: Path) -> None:
+    """Print the story and the table of outcomes."""
+    from simulator.cli.terminal import console, number, share, table
+    from simulator.outcomes import measure_of
+    from simulator.report.story import story
+
+    printer = console()
+    for line in story(result):
+        printer.print(line)
+    printer.print()
+    drawn = result.request.drawn
+    spread = ("10 %", "median", "90 %", "never", "before start") if drawn else ("value", "")
+    made = table("outcome", *spread, "unit", right=spread)
+    for name, one in result.summary.items():
+        unit = measure_of(name).unit
+        middle = number(one.quantiles["q50"], unit)
+        if drawn:
+            cells = [
+                number(one.quantiles["q10"], unit),
+                middle,
+                number(one.quantiles["q90"], unit),
+                share(one.never),
+                share(one.before_start),
+            ]
+        else:
+            cells = [
+                middle if one.observed else "-",
+                "never" if one.never else "before start" if one.before_start else "",
+            ]
+        made.add_row(name, *cells, unit)
+    printer.print(made)
+    printer.print()
+    printer.print(f"Results: {folder}", soft_wrap=True)

@@ -1,0 +1,88 @@
+"""What commands print: tables, numbers as people read them, JSON, and progress on standard error."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import isfinite
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+_PATIENCE = 0.5
+"""Seconds of work after which a progress bar appears."""
+_NARROW = 120
+
+
+def console() -> Console:
+    """Return standard output for tables; as wide as the terminal, 120 columns where there is none."""
+    return Console(width=None if sys.stdout.isatty() else _NARROW, highlight=False, soft_wrap=False)
+
+
+def table(*columns: str, right: tuple[str, ...] = (), **titles: str) -> Table:
+    """Return an empty table; the columns named in `right` hold numbers."""
+    made = Table(box=None, pad_edge=False, header_style="bold", **titles)  # type: ignore[arg-type]
+    for column in columns:
+        name = column == columns[0]
+        made.add_column(column, justify="right" if column in right else "left", overflow="fold", no_wrap=name)
+    return made
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document; what is not finite becomes null."""
+    click.echo(json.dumps(_finite(document), indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_finite(child) for child in value]
+    return value
+
+
+def number(value: float | None, unit: str) -> str:
+    """Return a number in a unit that people read; a dash for none."""
+    if value is None or not isfinite(value):
+        return "-"
+    if unit == "year":
+        return f"{value:.1f}"
+    if unit == "token":
+        return f"{value / 1e12:,.4g} T"
+    if unit in {"FLOP", "USD"}:
+        return f"{value:.3g}"
+    return f"{value:.4g}"
+
+
+def share(value: float) -> str:
+    """Return a share in per cent, empty for none at all."""
+    return "" if value == 0 else f"{value:.1%}" if value < 0.1 else f"{value:.0%}"
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a callback that draws a progress bar on standard error, if that is a terminal and the work takes a while."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    begun, task = time.monotonic(), bar.add_task(label)
+    shown = False
+
+    def told(done: int, of: int) -> None:
+        nonlocal shown
+        if not shown and sys.stderr.isatty() and time.monotonic() - begun > _PATIENCE:
+            shown = True
+            bar.start()
+        if shown:
+            bar.update(task, completed=done, total=of)
+
+    try:
+        yield told
+    finally:
+        if shown:
+            bar.stop()

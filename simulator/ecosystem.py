@@ -1,0 +1,154 @@
+"""A world alive: SimPy's clock, the pools, and the agents, from the start to the end."""
+
+from math import ceil, floor
+
+from agents import AGENTS, Lab
+from agents.clock import Clock, Life, snapped
+from agents.corpus import ENOUGH, Corpus
+from agents.plan import Plan
+from agents.surroundings import Demand
+from agents.training import Model
+from simulator.exhaustion import Crossings
+from simulator.recorder import Gathered, Happening, History, PoolState
+from worlds.config.loading import LoadedWorld
+from worlds.config.values import Values
+from worlds.pools.access import Access
+from worlds.pools.public import PublicPool
+
+MOST_EVENTS = 20_000_000
+MOST_EVENTS_AT_ONCE = 100_000
+_AFTER_AGENTS = 1_000_000
+"""Rank of the recorder: at one moment it looks when everybody has acted."""
+
+
+class RunawayRun(RuntimeError):
+    """A run that makes events without end, or without letting time pass."""
+
+
+class Ecosystem:
+    """One replication of a world."""
+
+    def __init__(self, loaded: LoadedWorld, values: Values) -> None:
+        """Set up pools, agents and the recorder.
+
+        Args:
+            loaded: the world.
+            values: the numbers of this replication.
+        """
+        self.world = loaded.world
+        self.values = values
+        self.clock = Clock(self.world.start)
+        self._end = snapped(self.world.end)
+        r_star = values[self.world.laws.repetition.r_d_star]
+        self.pools = {
+            name: PublicPool(name, section, values, self.world.start, r_star)
+            for name, section in self.world.pools.items()
+        }
+        self.access = Access(self.pools, self.world.labs)
+        for name, lab in self.world.labs.items():
+            for pool in self.pools if lab.reads is None else lab.reads:
+                self.access.grant(pool, name, self.world.start)
+        self.labs: dict[str, Lab] = {
+            name: AGENTS["labs"](name, section, self, rank)
+            for rank, (name, section) in enumerate(self.world.labs.items())
+        }
+        self.history = History(self.world.start, self.world.end, Crossings(self.world.start))
+        self._still_to_plan = set(self.labs)
+        self._bound: set[str] = set()
+
+    def run(self) -> History:
+        """Let the world live until its end, and on, unrecorded, until every lab has planned once more.
+
+        Raises:
+            RunawayRun: when events do not stop coming.
+        """
+        for lab in self.labs.values():
+            self.clock.start(lab.live())
+        self.clock.start(self._look_yearly())
+        self.clock.start(self._look_at_the_end())
+        environment = self.clock.environment
+        moment, at_once = environment.now, 0
+        while self._still_to_plan or environment.peek() <= self._end:
+            environment.step()
+            self.history.events += 1
+            at_once = at_once + 1 if environment.now == moment else 0
+            moment = environment.now
+            if at_once > MOST_EVENTS_AT_ONCE or self.history.events > MOST_EVENTS:
+                raise RunawayRun(f"{self.history.events:,} events, {at_once:,} of them in the year {moment:.4f} alone")
+        self._tell_exhaustion()
+        return self.history
+
+    def planned(self, plan: Plan, demand: Demand) -> None:
+        """Hold a plan against the stocks."""
+        for target, utilisation in demand.utilisation.items():
+            self.history.crossings.see(demand.lab, target, demand.year, utilisation)
+        if demand.year >= self._end:
+            self._still_to_plan.discard(demand.lab)
+        if demand.year <= self._end and plan.models:
+            self.history.demands.append(demand)
+
+    def gathered(self, lab: str, corpus: Corpus, plan: Plan) -> None:
+        """Note a corpus, and the first one that falls short."""
+        year = self.clock.now
+        if year > self._end or not plan.models:
+            return
+        short = sum(min(model.tokens, corpus.found) < ENOUGH * model.tokens for model in plan.models)
+        self.history.corpora.append(Gathered(lab, year, corpus, len(plan.models), short))
+        if short and lab not in self._bound:
+            self._bound.add(lab)
+            found = corpus.found / corpus.wanted
+            wanted = f"{corpus.wanted / 1e12:.3g} T tokens"
+            text = f"{lab} is data-bound for the first time: it finds {found:.0%} of the {wanted} it wants"
+            self._tell("data_bound", lab, "", found, text)
+
+    def release(self, model: Model) -> None:
+        """Let a model into the world."""
+        if self.clock.now > self._end:
+            return
+        self.history.models.append(model)
+        trained = f"{model.size / 1e9:.3g} B parameters on {model.tokens / 1e12:.3g} T tokens"
+        text = f"{model.lab} releases {model.name}: {trained} (k = {model.overtraining:.3g})"
+        self._tell("release", model.lab, model.name, model.tokens, text)
+
+    def _tell(self, kind: str, agent: str, subject: str, value: float, text: str) -> None:
+        self.history.happenings.append(Happening(self.clock.now, kind, agent, subject, value, text))
+
+    def _tell_exhaustion(self) -> None:
+        """Tell of each pool that ran dry, at the interpolated date."""
+        for pool in self.pools:
+            year, lab = self.history.crossings.year(pool), self.history.crossings.first_lab(pool)
+            if year is not None and lab is not None and self.world.start < year <= self.world.end:
+                text = f"{pool} is exhausted: {lab} wants all of it, as often as it may be repeated"
+                self.history.happenings.append(Happening(year, "exhausted", lab, pool, 1.0, text))
+        self.history.happenings.sort(key=lambda one: one.year)
+
+    def _look_yearly(self) -> Life:
+        """Look at every pool at the turn of each year."""
+        for year in range(ceil(self.world.start), floor(self.world.end) + 1):
+            yield self.clock.until(year, _AFTER_AGENTS)
+            self.history.states += [self._state(pool) for pool in self.pools.values()]
+
+    def _look_at_the_end(self) -> Life:
+        """Look at every pool when the world ends."""
+        yield self.clock.until(self._end, _AFTER_AGENTS)
+        self.history.final = {name: self._state(pool) for name, pool in self.pools.items()}
+
+    def _state(self, pool: PublicPool) -> PoolState:
+        """Return a pool as it is now."""
+        year = self.clock.now
+        human = pool.human(year)
+        return PoolState(
+            year=year,
+            pool=pool.name,
+            kind=pool.kind,
+            stock=pool.stock(year),
+            human=human,
+            machine=0.0,
+            quality=1.0,
+            generation=0.0,
+            effective_stock=pool.effective_stock(year),
+            utilisation=self.history.crossings.utilisation(pool.name),
+            price=0.0,
+            open_share=1.0,
+            read_share=pool.read_share(year),
+        )

@@ -1,0 +1,69 @@
+"""When a plan first reaches a stock: crossings of utilisation 1, per lab and target.
+
+Utilisation is seen only when a lab plans. Between two plans its logarithm is interpolated, which is exact while demand
+and stock grow exponentially; where it was zero, or access came in between, the date of the plan itself counts. A
+target is exhausted when the first lab reaches it (docs/model.md, exhaustion).
+"""
+
+from dataclasses import dataclass, field
+from math import log
+
+
+@dataclass
+class _Watch:
+    """What one lab was last seen to want of one target."""
+
+    year: float
+    utilisation: float
+    crossed: float | None = None
+
+
+@dataclass
+class Crossings:
+    """The crossings of one replication.
+
+    Attributes:
+        start: decimal year at which the world begins.
+        targets: everything any lab could read so far, in the order it was seen.
+    """
+
+    start: float
+    _watches: dict[tuple[str, str], _Watch] = field(default_factory=dict)
+
+    def see(self, lab: str, target: str, year: float, utilisation: float) -> None:
+        """Note the utilisation of a target by a lab at a date, dates in order."""
+        watch = self._watches.get((lab, target))
+        if watch is None:
+            watch = self._watches[lab, target] = _Watch(year, utilisation, year if utilisation >= 1 else None)
+            return
+        if watch.crossed is None and utilisation >= 1:
+            watch.crossed = _crossing(watch.year, watch.utilisation, year, utilisation)
+        watch.year, watch.utilisation = year, utilisation
+
+    def year(self, target: str) -> float | None:
+        """Return the decimal year in which a target was first exhausted, None while it is not."""
+        crossed = [
+            watch.crossed for (_, one), watch in self._watches.items() if one == target and watch.crossed is not None
+        ]
+        return min(crossed, default=None)
+
+    def first_lab(self, target: str) -> str | None:
+        """Return the lab that exhausted a target first, the first by name among equals."""
+        crossed = [
+            (watch.crossed, lab)
+            for (lab, one), watch in self._watches.items()
+            if one == target and watch.crossed is not None
+        ]
+        return min(crossed)[1] if crossed else None
+
+    def utilisation(self, target: str) -> float | None:
+        """Return the largest utilisation any lab was last seen to have of a target; None when none can read it."""
+        return max((watch.utilisation for (_, one), watch in self._watches.items() if one == target), default=None)
+
+
+def _crossing(before: float, low: float, after: float, high: float) -> float:
+    """Return the date at which the logarithm of utilisation reached zero between two plans."""
+    if low <= 0:
+        return after
+    rise = log(high) - log(low)
+    return before + (after - before) * (-log(low) / rise) if rise > 0 else after

@@ -1,0 +1,162 @@
+"""The result folder: written beside its place and moved there whole, or not at all."""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import networkx as nx
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simulator.report.figures import save_figures
+from simulator.run import Result
+from worlds.config.faults import InputError
+
+MANIFEST = "manifest.json"
+LIBRARIES = ("simpy", "numpy", "networkx", "pandas", "pyarrow", "pydantic", "scipy", "matplotlib", "pyyaml")
+
+
+def default_folder(name: str, digest: str) -> Path:
+    """Return the folder of a result that was given no other: `results/<name>-<hash>` below the working folder."""
+    return Path("results") / f"{name}-{digest}"
+
+
+def check_free(folder: Path, digest: str) -> None:
+    """Refuse a folder that holds anything but an earlier writing of the same result.
+
+    Raises:
+        InputError: naming the folder and what is in it.
+    """
+    if folder.is_dir():
+        manifest = folder / MANIFEST
+        if not any(folder.iterdir()) or (manifest.is_file() and _digest(manifest) == digest):
+            return
+        what = "other results" if manifest.is_file() else "other files"
+        raise InputError(
+            f"{folder}: the folder holds {what}; allowed: a new or empty folder, or the folder of this very result"
+        )
+    if folder.exists():
+        raise InputError(f"{folder}: is a file; allowed: a new or empty folder")
+
+
+def _digest(manifest: Path) -> str | None:
+    """Return the hash that a manifest names, None when it cannot be read."""
+    try:
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content.get("hash") if isinstance(content, dict) else None
+
+
+def save(result: Result, folder: str | Path | None = None) -> Path:
+    """Write the folder of a run and return it.
+
+    Args:
+        result: what a run gave.
+        folder: where; `results/<name>-<hash>` unless named.
+
+    Raises:
+        InputError: when the folder holds something else or cannot be written.
+    """
+    request = result.request
+
+    def fill(draft: Path) -> None:
+        write_tables(result.tables, draft)
+        nx.write_graphml(result.access, draft / "access.graphml")
+        save_figures(result, draft)
+
+    facts: dict[str, object] = {
+        "kind": "run",
+        "world": result.name,
+        "world_hash": request.loaded.hash,
+        "resolved": request.loaded.plain,
+        "seed": request.seed,
+        "replications": request.replications,
+        "central": not request.drawn,
+        "wall_seconds": round(result.wall_seconds, 3),
+    }
+    return write_folder(
+        Path(folder) if folder else default_folder(result.name, request.hash), request.hash, facts, fill
+    )
+
+
+def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Write each table as a Parquet file; the same table gives the same bytes."""
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+
+
+def write_folder(folder: Path, digest: str, facts: Mapping[str, object], fill: Callable[[Path], None]) -> Path:
+    """Write a result folder whole or not at all.
+
+    Args:
+        folder: where it shall be.
+        digest: the hash of the result.
+        facts: what the manifest says beside versions and date.
+        fill: writes everything but the manifest into a folder.
+    """
+    check_free(folder, digest)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
+    try:
+        fill(draft)
+        manifest = {**facts, "hash": digest, **provenance(), "status": "complete"}
+        (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        draft.chmod(0o777 & ~_umask())
+        _move(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _move(draft: Path, folder: Path) -> None:
+    """Put a finished folder in its place, an earlier writing of the same result aside and away."""
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-old-", dir=folder.parent) as old:
+        folder.rename(Path(old) / folder.name)
+        draft.rename(folder)
+
+
+def _umask() -> int:
+    """Return the mask of rights that the user has set for new files."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def provenance() -> dict[str, object]:
+    """Return what made a result: versions, commit, platform, date."""
+    return {
+        "tokenshed": version("tokenshed"),
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "commit": _commit(),
+        "platform": f"{sys.platform} {platform.machine()}",
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _commit() -> str | None:
+    """Return the git commit of the checkout that runs, with `+` when files have changed; None outside of one."""
+    home = Path(__file__).resolve().parent.parent
+    if not (home / ".git").exists():
+        return None
+    git = shutil.which("git")
+    if git is None:
+        return None
+    command = [git, "-C", str(home), "describe", "--always", "--abbrev=40", "--dirty=+", "--exclude=*"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip() or None

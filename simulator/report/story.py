@@ -1,0 +1,41 @@
+"""The result of a run in plain words: when, how sure, for whom."""
+
+from simulator.run import Result
+from simulator.summary import Summary
+
+
+def story(result: Result) -> list[str]:
+    """Return a few sentences that say what a run found."""
+    request, world = result.request, result.request.loaded.world
+    how = (
+        f"{request.replications:,} replications, seed {request.seed}" if request.drawn else "one run at central values"
+    )
+    lines = [f"{result.name}, {world.start:g} to {world.end:g}: {how}.", ""]
+    lines.append(_when("Public text runs out", result.summary["exhaustion_year.public"], world.end))
+    for lab in world.labs:
+        summary = result.summary[f"data_bound_year.{lab}"]
+        lines.append(_when(f"{lab} finds less than it needs for the first time", summary, world.end))
+    runs = result.summary["training_runs"]
+    if runs.mean == 0:
+        lines.append("No lab trains anything.")
+    return lines
+
+
+def _when(what: str, summary: Summary, end: float) -> str:
+    """Return a sentence about a date and how sure it is."""
+    low, middle, high = (summary.quantiles[name] for name in ("q10", "q50", "q90"))
+    if summary.never == 1:
+        return f"{what}: not before {end:g}."
+    if summary.before_start == 1:
+        return f"{what}: it had happened by the start."
+    sentence = f"{what} in {middle:.1f}" if middle is not None else f"{what} after {end:g} in most futures"
+    if summary.never + summary.before_start == 0 and low == high:
+        return sentence + "."
+    ends = (
+        f"{low:.1f}" if low is not None else f"{end:g}",
+        f"{high:.1f}" if high is not None else f"later than {end:g}",
+    )
+    sentence += f" (median; 80 % of futures: {ends[0]} to {ends[1]})"
+    censored = [f"{summary.never:.1%} not before {end:g}"] * (summary.never > 0)
+    censored += [f"{summary.before_start:.1%} before the start"] * (summary.before_start > 0)
+    return sentence + (f"; {', '.join(censored)}." if censored else ".")

@@ -1,0 +1,37 @@
+"""One look for every figure: colours that the colour-blind can tell apart, units on axes, the source in the corner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+
+# Okabe and Ito's colours, https://jfly.uni-koeln.de/color/
+BLUE, ORANGE, GREEN, VERMILION, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b6b6b"
+
+_SETTINGS: dict[Any, Any] = {
+    "figure.figsize": (8.0, 5.0),
+    "figure.dpi": 100,
+    "savefig.dpi": 140,
+    "font.size": 11.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#e4e4e4",
+    "legend.frameon": False,
+    "svg.hashsalt": "tokenshed",
+    "svg.fonttype": "none",
+    "path.simplify": True,
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in Tokenshed's style, without a screen."""
+    backend = mpl.get_backend()
+    mpl.use("agg")
+    try:
+        with mpl.rc_context(_SETTINGS):
+            yield
+    finally:
+        mpl.use(backend)

@@ -1,0 +1,194 @@
+"""Running a world: one replication at its central values, or many with every uncertain number drawn."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from simulator.ecosystem import Ecosystem
+from simulator.outcomes import outcomes_of
+from simulator.recorder import History
+from simulator.summary import Summary, summarise
+from simulator.tables import Tables
+from worlds.config.faults import InputError
+from worlds.config.loading import LoadedWorld, Setting, load_world
+from worlds.config.values import Values, central, drawn
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+Progress = Callable[[int, int], None]
+"""Called with how many replications are done, and of how many."""
+
+MOST_REPLICATIONS = 1_000_000
+LARGEST_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is run.
+
+    Attributes:
+        loaded: the world, with its settings.
+        seed: seed of every random stream.
+        replications: how many.
+        drawn: whether uncertain numbers are drawn; else every replication has the central values.
+    """
+
+    loaded: LoadedWorld
+    seed: int
+    replications: int
+    drawn: bool
+
+    def values(self, replication: int) -> Values:
+        """Return the numbers of one replication."""
+        return drawn(self.loaded, self.seed, replication) if self.drawn else central(self.loaded)
+
+    @cached_property
+    def hash(self) -> str:
+        """Ten hexadecimal digits that change with anything that can change a result."""
+        parts = [self.loaded.hash, self.seed, self.replications, self.drawn, version("tokenshed")]
+        return blake2b(json.dumps(parts).encode(), digest_size=5).hexdigest()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run gave.
+
+    Attributes:
+        request: what was run.
+        tables: `outcomes`, `pools`, `runs`, `diets` and `events` as Arrow tables, those that have rows.
+        access: who may read what at the end of the central run, from `pool:` to `lab:`.
+        wall_seconds: how long it took.
+    """
+
+    request: Request
+    tables: dict[str, pa.Table]
+    access: "nx.DiGraph[str]"
+    wall_seconds: float
+
+    @property
+    def name(self) -> str:
+        """Name of the world."""
+        return self.request.loaded.name
+
+    @cached_property
+    def summary(self) -> dict[str, Summary]:
+        """The distribution of every outcome over the replications, by name."""
+        return summarise(self.tables["outcomes"], self.request.loaded.world.start)
+
+    def frame(self, table: str) -> "pd.DataFrame":
+        """Return a table as a pandas frame, empty where nothing was recorded.
+
+        Args:
+            table: outcomes, pools, runs, diets or events; the columns are explained in docs/files.md.
+        """
+        import pandas as pd  # noqa: PLC0415 (half a second that a run without it need not spend)
+
+        return self.tables[table].to_pandas() if table in self.tables else pd.DataFrame()
+
+    @property
+    def outcomes(self) -> "pd.DataFrame":
+        """The outcomes, one row a replication and outcome: replication, outcome, value, censored."""
+        return self.frame("outcomes")
+
+    def save(self, folder: str | Path | None = None) -> Path:
+        """Write the result folder whole and return it; `results/<name>-<hash>` unless named.
+
+        Raises:
+            InputError: when the folder holds something else.
+        """
+        from simulator.folder import save  # noqa: PLC0415 (figures are made only when a result is saved)
+
+        return save(self, folder)
+
+
+def run_world(
+    world: str | Path | LoadedWorld,
+    *,
+    seed: int = 0,
+    replications: int | None = None,
+    until: float | None = None,
+    settings: Iterable[Setting] = (),
+    central_values: bool = False,
+    progress: Progress | None = None,
+) -> Result:
+    """Run a world.
+
+    Args:
+        world: path of a world file, name of a shipped world, or a loaded one.
+        seed: seed of every random stream, 0 or above.
+        replications: how many draws of chance; without it one run at central values.
+        until: decimal year to end at instead of the world's own.
+        settings: what to change in the world.
+        central_values: whether to keep every number at its central value.
+        progress: called after every replication.
+
+    Raises:
+        InputError: when the world, a setting or a number is wrong.
+    """
+    return execute(requested(world, seed, replications, until, settings, central_values=central_values), progress)
+
+
+def requested(
+    world: str | Path | LoadedWorld,
+    seed: int = 0,
+    replications: int | None = None,
+    until: float | None = None,
+    settings: Iterable[Setting] = (),
+    *,
+    central_values: bool = False,
+) -> Request:
+    """Return the checked request for a run; the arguments are those of `run_world`."""
+    request = Request(
+        prepared(world, until, settings),
+        seed,
+        1 if replications is None else replications,
+        replications is not None and not central_values,
+    )
+    check(request)
+    return request
+
+
+def execute(request: Request, progress: Progress | None = None) -> Result:
+    """Run what was requested."""
+    begun = time.perf_counter()
+    tables = Tables()
+    for replication, history in enumerate(histories(request, progress)):
+        tables.add(replication, history, outcomes_of(request.loaded.world, history))
+    middle = Ecosystem(request.loaded, central(request.loaded))
+    middle.run()
+    return Result(request, tables.arrow(), middle.access.graph, time.perf_counter() - begun)
+
+
+def prepared(world: str | Path | LoadedWorld, until: float | None, settings: Iterable[Setting]) -> LoadedWorld:
+    """Return a loaded world with its settings and its end changed."""
+    loaded = world if isinstance(world, LoadedWorld) else load_world(world)
+    ends = [] if until is None else [Setting("end", until, f"--until {until:g}")]
+    return loaded.with_settings([*settings, *ends])
+
+
+def check(request: Request) -> None:
+    """Refuse seeds and numbers of replications that cannot be."""
+    if not 0 <= request.seed <= LARGEST_SEED:
+        raise InputError(f"seed: out of range; allowed: 0 to {LARGEST_SEED}; given: {request.seed}")
+    if not 1 <= request.replications <= MOST_REPLICATIONS:
+        raise InputError(
+            f"replications: out of range; allowed: 1 to {MOST_REPLICATIONS:,}; given: {request.replications}"
+        )
+
+
+def histories(request: Request, progress: Progress | None = None) -> Iterator[History]:
+    """Yield what each replication recorded, in order."""
+    for replication in range(request.replications):
+        yield Ecosystem(request.loaded, request.values(replication)).run()
+        if progress is not None:
+            progress(replication + 1, request.replications)

@@ -1,0 +1,157 @@
+"""The tables of a result: typed columns that many replications are written into, one after another."""
+
+from array import array
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import pyarrow as pa
+
+from simulator.outcomes import Outcome
+from simulator.recorder import History
+
+Kind = Literal["int", "float", "text", "flag"]
+_ARROW: dict[Kind, pa.DataType] = {"int": pa.int32(), "float": pa.float64(), "text": pa.string(), "flag": pa.bool_()}
+
+COLUMNS: dict[str, dict[str, Kind]] = {
+    "outcomes": {"replication": "int", "outcome": "text", "value": "float", "censored": "text"},
+    "pools": {
+        "replication": "int",
+        "year": "float",
+        "pool": "text",
+        "kind": "text",
+        "stock": "float",
+        "human": "float",
+        "machine": "float",
+        "quality": "float",
+        "generation": "float",
+        "utilisation": "float",
+        "price": "float",
+        "open_share": "float",
+        "effective_stock": "float",
+        "read_share": "float",
+    },
+    "runs": {
+        "replication": "int",
+        "lab": "text",
+        "model": "text",
+        "year": "float",
+        "size": "float",
+        "size_active": "float",
+        "tokens": "float",
+        "unique_tokens": "float",
+        "effective_tokens": "float",
+        "epochs": "float",
+        "overtraining": "float",
+        "planned_overtraining": "float",
+        "flop": "float",
+        "loss": "float",
+        "data_bound": "flag",
+        "spend_usd": "float",
+        "planned_tokens": "float",
+        "planned_loss": "float",
+        "compute_equivalent": "float",
+    },
+    "diets": {
+        "replication": "int",
+        "lab": "text",
+        "year": "float",
+        "pool": "text",
+        "unique": "float",
+        "read": "float",
+        "epochs": "float",
+        "effective": "float",
+        "marginal_value": "float",
+        "spend_usd": "float",
+    },
+    "events": {
+        "replication": "int",
+        "year": "float",
+        "kind": "text",
+        "agent": "text",
+        "subject": "text",
+        "value": "float",
+        "text": "text",
+    },
+}
+"""The columns of every table, in order, as `docs/files.md` explains them."""
+
+
+class Table:
+    """One table under construction; numbers are kept in arrays, so that a long run does not burden memory."""
+
+    def __init__(self, columns: Mapping[str, Kind]) -> None:
+        self._kinds = dict(columns)
+        self._numbers = {name: array("d") for name, kind in columns.items() if kind == "float"}
+        self._others: dict[str, list[object]] = {name: [] for name, kind in columns.items() if kind != "float"}
+        self._missing: dict[str, list[int]] = {name: [] for name in self._numbers}
+        self.rows = 0
+
+    def append(self, row: Iterable[object]) -> None:
+        """Add a row, its values in the order of the columns; None is a missing value."""
+        for (name, kind), value in zip(self._kinds.items(), row, strict=True):
+            if kind != "float":
+                self._others[name].append(value)
+            elif value is None:
+                self._missing[name].append(self.rows)
+                self._numbers[name].append(0.0)
+            else:
+                self._numbers[name].append(float(value))  # type: ignore[arg-type]
+        self.rows += 1
+
+    def arrow(self) -> pa.Table:
+        """Return the table."""
+        return pa.table({name: self._column(name) for name in self._kinds})
+
+    def _column(self, name: str) -> pa.Array:
+        kind = self._kinds[name]
+        if kind != "float":
+            return pa.array(self._others[name], type=_ARROW[kind])
+        missing = self._missing[name]
+        if not missing:
+            return pa.array(memoryview(self._numbers[name]), type=pa.float64())
+        values: list[float | None] = list(self._numbers[name])
+        for row in missing:
+            values[row] = None
+        return pa.array(values, type=pa.float64())
+
+
+class Tables:
+    """The tables of a run, filled one replication after another."""
+
+    def __init__(self) -> None:
+        self._tables = {name: Table(columns) for name, columns in COLUMNS.items()}
+
+    def add(self, replication: int, history: History, outcomes: Iterable[Outcome]) -> None:
+        """Write down one replication."""
+        for outcome in outcomes:
+            self._tables["outcomes"].append((replication, outcome.name, outcome.value, outcome.censored))
+        columns = list(COLUMNS["pools"])[1:]
+        for state in history.states:
+            self._tables["pools"].append((replication, *(getattr(state, name) for name in columns)))
+        self._add_runs(replication, history)
+        for happening in history.happenings:
+            row = (happening.year, happening.kind, happening.agent, happening.subject, happening.value, happening.text)
+            self._tables["events"].append((replication, *row))
+
+    def _add_runs(self, replication: int, history: History) -> None:
+        runs, diets = self._tables["runs"], self._tables["diets"]
+        for model in history.models:
+            sizes = (model.size, model.size, model.tokens, model.unique_tokens, model.effective_tokens, model.epochs)
+            training = (
+                model.overtraining,
+                model.planned_overtraining,
+                model.flop,
+                model.loss,
+                model.data_bound,
+                model.spend_usd,
+            )
+            plan = (model.planned_tokens, model.planned_loss, model.compute_equivalent)
+            runs.append((replication, model.lab, model.name, model.year, *sizes, *training, *plan))
+        for one in history.corpora:
+            for helping in one.corpus.helpings:
+                eaten = (helping.unique, helping.read, helping.epochs, helping.effective, helping.marginal_value, 0.0)
+                diets.append((replication, one.lab, one.year, helping.pool, *eaten))
+
+    def arrow(self) -> dict[str, pa.Table]:
+        """Return every table that has rows."""
+        return {name: table.arrow() for name, table in self._tables.items() if table.rows}

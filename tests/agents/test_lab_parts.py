@@ -1,0 +1,157 @@
+"""Plan, corpus and training, without a clock."""
+
+from math import exp, log, sqrt
+
+import pytest
+
+from agents.corpus import Reader
+from agents.plan import PlannedModel, family_plan, slate_plan
+from agents.training import Trainer
+from worlds.config.loading import LoadedWorld, Setting, load_world
+from worlds.config.values import central, scaling_laws
+from worlds.pools.public import PublicPool
+
+R_D, R_N = 15.387756, 5.309743
+LAW = scaling_laws()["besiroglu"]
+
+
+def world(**lab: object) -> LoadedWorld:
+    alone = [Setting("labs.lab.family", None)]
+    return load_world("minimal", alone + [Setting(f"labs.lab.{name}", value) for name, value in lab.items()])
+
+
+def test_a_family_shares_one_corpus_and_spends_its_compute() -> None:
+    loaded = world(family={"405b": 1, "70b": 70 / 405, "8b": 8 / 405}, overtraining={"k": 15.6e12 / 405e9 / 20})
+    flop = 6 * 15.6e12 * (405e9 + 70e9 + 8e9)
+    plan = family_plan(loaded.world.labs["lab"], central(loaded), flop)
+    models = {model.name: model for model in plan.models}
+    assert plan.tokens == pytest.approx(15.6e12)
+    assert sum(model.flop for model in plan.models) == pytest.approx(flop)
+    ks = {name: round(model.overtraining, 1) for name, model in models.items()}
+    assert ks == {"405b": 1.9, "70b": 11.1, "8b": 97.5}
+
+
+def test_a_lab_without_compute_plans_nothing() -> None:
+    loaded = world()
+    assert family_plan(loaded.world.labs["lab"], central(loaded), 0.0).models == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "size", "tokens"),
+    [
+        ({"size": "8 B parameter", "tokens": "15 T token"}, 8e9, 15e12),
+        ({"size": "8 B parameter", "k": 93.75}, 8e9, 15e12),
+        ({"size": "8 B parameter", "compute": "7.2e23 FLOP"}, 8e9, 15e12),
+        ({"tokens": "15 T token", "k": 93.75}, 8e9, 15e12),
+        ({"tokens": "15 T token", "compute": "7.2e23 FLOP"}, 8e9, 15e12),
+        ({"k": 93.75, "compute": "7.2e23 FLOP"}, 8e9, 15e12),
+    ],
+)
+def test_two_of_size_k_compute_and_tokens_give_the_others(entry: dict[str, object], size: float, tokens: float) -> None:
+    loaded = world(slate={"llama": entry})
+    slate = loaded.world.labs["lab"].slate
+    assert slate is not None
+    (model,) = slate_plan(slate, central(loaded), lambda _: 1.0).models
+    assert model.size == pytest.approx(size)
+    assert model.tokens == pytest.approx(tokens)
+
+
+def pools(**stocks: float) -> list[PublicPool]:
+    settings = [Setting("pools.public_text.stock", {"value": "1 T token", "at": 2020.0})]
+    loaded = load_world("minimal", settings)
+    section = loaded.world.pools["public_text"]
+    made = []
+    for name, stock in stocks.items():
+        pool = PublicPool(name, section, central(loaded), 2020.0, R_D)
+        pool.remove(2020.0, pool.stock(2020.0) - stock)
+        made.append(pool)
+    return made
+
+
+READER = Reader(R_D, min_value=0.4)
+
+
+def test_a_corpus_that_fits_reads_every_token_once() -> None:
+    corpus = READER.compose(3e11, pools(a=4e11, b=4e11), 2020.0, repeat=False)
+    assert corpus.read == corpus.unique == pytest.approx(3e11)
+    assert [helping.epochs for helping in corpus.helpings] == [1.0, 1.0]
+    assert not corpus.data_bound
+
+
+def test_a_corpus_stops_at_the_epoch_cap() -> None:
+    corpus = READER.compose(1e15, pools(a=4e11), 2020.0, repeat=False)
+    cap = 1 - R_D * log(1 - 2 / R_D)
+    assert corpus.helpings[0].epochs == pytest.approx(cap)
+    assert corpus.helpings[0].effective == pytest.approx(3 * 4e11)
+    assert corpus.data_bound
+
+
+def test_repeating_goes_on_until_a_token_is_worth_too_little() -> None:
+    corpus = READER.compose(1e15, pools(a=4e11), 2020.0, repeat=True)
+    assert corpus.helpings[0].marginal_value == pytest.approx(0.4)
+    assert corpus.helpings[0].epochs == pytest.approx(1 - R_D * log(0.4))
+    assert corpus.data_bound, "the plan was not met before the response"
+
+
+def test_a_lab_that_asks_for_more_value_repeats_less() -> None:
+    corpus = Reader(R_D, min_value=0.95).compose(1e15, pools(a=4e11), 2020.0, repeat=False)
+    assert corpus.helpings[0].marginal_value == pytest.approx(0.95)
+
+
+def test_a_corpus_of_no_pools_is_empty() -> None:
+    corpus = READER.compose(1e12, [], 2020.0, repeat=True)
+    assert (corpus.read, corpus.unique, corpus.data_bound) == (0.0, 0.0, True)
+
+
+def trainer(*, undertrain: bool, min_value: float = 0.4) -> Trainer:
+    return Trainer(LAW, R_D, R_N, min_value, undertrain=undertrain)
+
+
+PLANNED = PlannedModel("m", 8e9, 15e12)
+
+
+def test_a_plan_that_is_met_comes_out_as_planned() -> None:
+    corpus = READER.compose(15e12, pools(a=20e12)[:1], 2020.0, repeat=False)
+    (big,) = pools(a=9e11)
+    big_corpus = READER.compose(9e11, [big], 2020.0, repeat=False)
+    model = trainer(undertrain=True).train("l", PlannedModel("m", 4.5e10, 9e11), big_corpus, 2020.0, 1e-18)
+    assert corpus.wanted == 15e12
+    assert model.size == 4.5e10
+    assert model.tokens == pytest.approx(9e11)
+    assert model.loss == pytest.approx(model.planned_loss)
+    assert model.compute_equivalent == pytest.approx(1.0)
+    assert model.data_bound is False
+    assert model.spend_usd == pytest.approx(6 * 4.5e10 * 9e11 * 1e-18)
+
+
+def test_undertraining_spends_the_compute_on_a_larger_model() -> None:
+    corpus = READER.compose(15e12, pools(a=9e11), 2020.0, repeat=False)
+    small = trainer(undertrain=False).train("l", PLANNED, corpus, 2020.0, 1e-18)
+    large = trainer(undertrain=True).train("l", PLANNED, corpus, 2020.0, 1e-18)
+    assert small.size == 8e9
+    assert small.flop < PLANNED.flop
+    assert large.flop == pytest.approx(PLANNED.flop)
+    assert large.loss < small.loss
+    assert large.data_bound
+    assert small.data_bound
+    assert large.overtraining < large.planned_overtraining
+
+
+def test_no_parameter_is_added_that_is_worth_too_little() -> None:
+    corpus = READER.compose(15e12, pools(a=1e9), 2020.0, repeat=False)
+    model = trainer(undertrain=True).train("l", PlannedModel("m", 1e6, 15e12), corpus, 2020.0, 1e-18)
+    supported = max(1e6, LAW.optimal_size_for(model.unique_tokens))
+    assert exp(-(model.size / supported - 1) / R_N) == pytest.approx(0.4)
+    assert model.flop < 6 * 1e6 * 15e12
+
+
+def test_a_smaller_run_of_a_repeated_corpus_repeats_less() -> None:
+    corpus = READER.compose(1e15, pools(a=4e11), 2020.0, repeat=False)
+    unique, effective = corpus.part(4e11, R_D)
+    assert unique == pytest.approx(4e11)
+    assert effective == pytest.approx(4e11)
+
+
+def test_tokens_of_a_plan_follow_the_square_root_of_k() -> None:
+    plans = [family_plan(one.world.labs["lab"], central(one), 1e25) for one in (world(), world(overtraining={"k": 9}))]
+    assert plans[1].tokens / plans[0].tokens == pytest.approx(sqrt(9))

@@ -1,0 +1,171 @@
+"""The command line as people and scripts meet it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli import cli
+from simulator.tables import COLUMNS
+
+QUANTILES = {"q05", "q10", "q50", "q90", "q95", "mean", "never", "before_start"}
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments, catch_exceptions=False)
+
+
+def document(*arguments: str) -> dict[str, object]:
+    result = invoke(*arguments)
+    assert result.exit_code == 0, result.stderr
+    loaded = json.loads(result.stdout)
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def test_run_json_has_what_the_contract_names(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "out"
+    printed = document("run", "minimal", "--replications", "5", "--seed", "3", "--out", str(out), "--json")
+    assert {"world", "seed", "replications", "outcomes", "results"} <= set(printed)
+    assert (printed["world"], printed["seed"], printed["replications"]) == ("minimal", 3, 5)
+    assert printed["results"] == str(out)
+    outcomes = printed["outcomes"]
+    assert isinstance(outcomes, dict)
+    assert all(set(one) == QUANTILES for one in outcomes.values())
+
+
+def test_a_result_folder_has_what_the_contract_names(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert invoke("run", "minimal", "--out", str(out)).exit_code == 0
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["status"] == "complete"
+    assert {"resolved", "world_hash", "seed", "libraries", "commit", "platform", "wall_seconds"} <= set(manifest)
+    for name, columns in COLUMNS.items():
+        assert pq.read_table(out / f"{name}.parquet").column_names == list(columns)
+    names = {file.name for file in out.iterdir()}
+    assert {"stock-and-corpus.png", "stock-and-corpus.svg", "access.graphml"} <= names
+    assert list(tmp_path.iterdir()) == [out], "no draft is left beside it"
+
+
+def test_a_folder_with_other_results_is_refused_and_left_alone(tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    assert invoke("run", "minimal", "--out", out).exit_code == 0
+    before = (tmp_path / "out" / "manifest.json").read_bytes()
+    refused = invoke("run", "minimal", "--seed", "1", "--replications", "2", "--out", out)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "the folder holds other results" in refused.stderr
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == before
+    assert invoke("run", "minimal", "--out", out).exit_code == 0, "the same result may be written again"
+
+
+def test_a_folder_with_other_files_or_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine.txt").write_text("keep")
+    refused = invoke("run", "minimal", "--out", str(tmp_path / "notes"))
+    assert refused.exit_code == 2
+    assert "the folder holds other files" in refused.stderr
+    assert invoke("run", "minimal", "--out", str(tmp_path / "notes" / "mine.txt")).exit_code == 2
+
+
+def test_without_out_the_result_is_named_after_world_and_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first, again = document("run", "minimal", "--json"), document("run", "minimal", "--json")
+    other = document("run", "minimal", "--json", "--seed", "1")
+    assert first["results"] == again["results"] != other["results"]
+    assert str(first["results"]).startswith("results/minimal-")
+
+
+def test_the_printed_story_says_when_how_sure_and_for_whom(tmp_path: Path) -> None:
+    printed = invoke("run", "epoch-2024", "--replications", "40", "--out", str(tmp_path / "o")).stdout
+    assert "Public text runs out in 202" in printed
+    assert "80 % of futures" in printed
+    assert "frontier finds less than it needs for the first time" in printed
+
+
+def test_whatif_json_has_what_the_contract_names(tmp_path: Path) -> None:
+    arguments = ("whatif", "minimal", "--set", "labs.lab.overtraining.k=10", "--replications", "5", "--json")
+    printed = document(*arguments, "--out", str(tmp_path / "o"))
+    assert {"world", "replications", "effects"} <= set(printed)
+    effects = printed["effects"]
+    assert isinstance(effects, list)
+    names = {"policy", "outcome", "difference", "low", "high", "q05", "q95", "helps", "variance_ratio"}
+    assert all(names <= set(effect) for effect in effects)
+    assert pq.read_table(tmp_path / "o" / "effects.parquet").num_rows == len(effects)
+
+
+def test_worlds_are_listed_and_shown() -> None:
+    rows = json.loads(invoke("worlds", "--json").stdout)
+    assert {"epoch-2024", "minimal"} <= {row["name"] for row in rows}
+    assert all(set(row) == {"name", "description"} for row in rows)
+    shown = document("worlds", "epoch-2024", "--json")
+    numbers = shown["numbers"]
+    assert isinstance(numbers, list)
+    (growth,) = [one for one in numbers if one["path"] == "pools.public_text.net_growth"]
+    assert (growth["value"], growth["unit"], growth["low"], growth["high"]) == (1.08, "x/year", 1.037, 1.125)
+    assert "pools.public_text.net_growth" in invoke("worlds", "epoch-2024").stdout
+    assert "epoch-2024" in invoke("worlds").stdout
+
+
+def test_check_says_what_a_world_holds_and_what_is_wrong(tmp_path: Path) -> None:
+    assert "minimal: in order. World minimal, 2020 to 2040: 1 pool, 1 lab" in invoke("check", "minimal").stdout
+    wrong = tmp_path / "w.yaml"
+    wrong.write_text("world: w\nextends: minimal\nlabs: {lab: {cadense: 1}}\n")
+    refused = invoke("check", str(wrong))
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith(f"{wrong}:3:14: labs.lab.cadense: unknown key 'cadense' (did you mean 'cadence'?)")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "no-such-world"),
+        ("run", "minimal", "--set", "labs.lab.overtrainin.k=5"),
+        ("run", "minimal", "--sett", "labs.lab.overtraining.k=5"),
+        ("run", "minimal", "--seed", "-1"),
+        ("run", "minimal", "--replications", "0"),
+        ("run", "minimal", "--until", "soon"),
+        ("run", "minimal", "--until", "1999"),
+        ("run",),
+        ("whatif", "minimal"),
+        ("check", "missing.yaml"),
+        ("worlds", "minimla"),
+        ("fly",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_input_ends_with_2_and_a_message_and_writes_nothing(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.strip()
+    assert "Traceback" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_installed_command_prints_no_traceback() -> None:
+    command = Path(sys.executable).parent / "tokenshed"
+    done = subprocess.run([command, "run", "nowhere.yaml"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "nowhere.yaml: there is no such file\n")
+
+
+def test_help_has_examples_for_every_command() -> None:
+    assert "tokenshed run epoch-2024" in invoke("--help").stdout
+    for name in cli.commands:
+        assert f"  tokenshed {name}" in invoke(name, "--help").stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom simulator.cli import cli\ncli(['--help'], standalone_mode=False)\nprint(sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1]
+    for heavy in ("numpy", "pandas", "pyarrow", "scipy", "matplotlib", "networkx", "pydantic", "simpy", "yaml", "rich"):
+        assert f"'{heavy}'" not in loaded

@@ -1,0 +1,53 @@
+from math import log
+
+import pytest
+
+from simulator.whatif import Comparison, compare
+from worlds.config.faults import InputError
+from worlds.config.loading import Setting, load_world
+
+K = "labs.frontier.overtraining.k"
+
+
+def effects(comparison: Comparison) -> dict[str, float]:
+    return {one.outcome: one.difference for one in comparison.effects}
+
+
+def test_a_change_of_nothing_has_exactly_no_effect() -> None:
+    same = load_world("epoch-2024").plain
+    labs = same["labs"]
+    assert isinstance(labs, dict)
+    comparison = compare("epoch-2024", [Setting(K, labs["frontier"]["overtraining"]["k"])], replications=20)
+    assert {one.difference for one in comparison.effects} == {0.0}
+
+
+def test_ten_times_k_costs_in_each_future_what_the_closed_form_says() -> None:
+    comparison = compare("epoch-2024", [Setting(K, 10)], replications=50)
+    (effect,) = [one for one in comparison.effects if one.outcome == "exhaustion_year.public"]
+    assert effect.low < effect.difference < effect.high
+    assert effect.difference == pytest.approx(-1.5, abs=0.15)
+    assert effect.helps == 0
+    assert effect.variance_ratio is not None
+    assert effect.variance_ratio > 5
+    pairs = comparison.pairs.to_pandas()
+    mine = pairs[pairs["outcome"] == "exhaustion_year.public"]
+    assert (mine["changed"] - mine["baseline"]).max() < -log(10) / (2 * log(9.120108**0.5 * 2))
+
+
+def test_other_numbers_are_drawn_alike_on_both_sides() -> None:
+    comparison = compare("epoch-2024", [Setting(K, 10)], replications=20)
+    assert effects(comparison)["final_stock.public_text"] == 0.0
+    assert effects(comparison)["training_runs"] == 0.0
+
+
+def test_dates_that_never_come_count_as_the_end() -> None:
+    comparison = compare("minimal", [Setting("pools.public_text.stock", "1e9 T token")], replications=10)
+    (effect,) = [one for one in comparison.effects if one.outcome == "exhaustion_year.public"]
+    assert effect.censored == 1.0
+    pairs = comparison.pairs.to_pandas()
+    assert set(pairs[pairs["outcome"] == "exhaustion_year.public"]["changed"]) == {2040.0}
+
+
+def test_a_whatif_without_a_change_is_refused() -> None:
+    with pytest.raises(InputError, match="nothing is changed; allowed: --set PATH=VALUE"):
+        compare("minimal", [])

@@ -1,0 +1,73 @@
+"""The examples of README and docs, executed: what stands there is what a user sees."""
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+BLOCK = re.compile(r"^```(console|python|yaml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^# (\S+\.ya?ml)\n")
+
+
+def blocks(page: Path) -> list[tuple[str, str]]:
+    return [(kind, body) for kind, body in BLOCK.findall(page.read_text(encoding="utf-8"))]
+
+
+def commands(body: str) -> list[tuple[str, str]]:
+    """Return each `$ command` of a console block with the output below it."""
+    parts = re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]
+    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_examples_of_a_page_do_what_it_says(page: Path, tmp_path: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "COLUMNS": "120"}
+    for kind, body in blocks(page):
+        named = FILE.match(body)
+        if kind == "yaml" and named:
+            (tmp_path / named[1]).write_text(body, encoding="utf-8")
+        elif kind == "python":
+            subprocess.run([sys.executable, "-c", body], cwd=tmp_path, env=environment, check=True)
+        elif kind == "console":
+            for command, wanted in commands(body):
+                check(command, wanted, tmp_path, environment)
+
+
+def check(command: str, wanted: str, folder: Path, environment: dict[str, str]) -> None:
+    """Run one command and compare what it prints; a line of `...` stands for anything."""
+    if command.startswith(("git clone", "cd ", "make ", "pip ")):
+        return
+    done = subprocess.run(
+        shlex.split(command), cwd=folder, env=environment, text=True, capture_output=True, check=False
+    )
+    printed = done.stdout + done.stderr
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    assert doctest.OutputChecker().check_output(wanted, printed, flags), (
+        f"$ {command}\nwanted:\n{wanted}\nprinted:\n{printed}"
+    )
+
+
+def test_the_commands_that_readme_leaves_to_make_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"`make (\w+)`", readme))
+    assert {"run", "test"} <= targets
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_table_of_readme_is_the_one_that_validate_wrote() -> None:
+    table = re.compile(r"^\| overtraining k .*?(?=^(?:<!--|$))", re.MULTILINE | re.DOTALL)
+    pages = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/validation.md")]
+    found = [table.search(page) for page in pages]
+    assert found[0] is not None
+    assert found[1] is not None
+    assert found[0].group() == found[1].group()

@@ -1,0 +1,232 @@
+"""Laws against their closed forms and the published tables (worlds/laws)."""
+
+from math import exp, log, sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import integrate, optimize
+
+from worlds.config.values import scaling_laws
+from worlds.laws import diet, growth, overtraining, repetition, scaling
+from worlds.laws.scaling import ScalingLaw
+
+R_D, R_N = 15.387756, 5.309743
+BESIROGLU = scaling_laws()["besiroglu"]
+FLOPS = st.floats(min_value=1e18, max_value=1e30)
+YEARS = st.floats(min_value=0, max_value=40)
+
+
+@pytest.mark.parametrize("law", scaling_laws().values(), ids=lambda law: law.name)
+def test_the_optimum_has_the_lowest_loss_at_its_compute(law: ScalingLaw) -> None:
+    for flop in (1e20, 5.8e23, 3.8e25):
+        best = optimize.minimize_scalar(
+            lambda u, flop=flop: law.loss(exp(u), flop / 6 / exp(u)), bounds=(10, 40), method="bounded"
+        )
+        assert log(law.optimal_size(flop)) == pytest.approx(best.x, abs=1e-3)
+        assert scaling.train_flop(law.optimal_size(flop), law.optimal_tokens(flop)) == pytest.approx(flop)
+
+
+@pytest.mark.parametrize(
+    ("name", "flop", "ratio"),
+    [
+        ("besiroglu", 5.8e23, 18.4),
+        ("besiroglu", 3.8e25, 16.5),
+        ("besiroglu", 5e28, 13.8),
+        ("muennighoff", 1e22, 19.6),
+        ("data-stock", 5.8e23, 13.7),
+        ("hoffmann-rounded", 5.8e23, 93),
+    ],
+)
+def test_tokens_per_parameter_at_the_optimum_are_those_of_the_papers(name: str, flop: float, ratio: float) -> None:
+    law = scaling_laws()[name]
+    assert law.optimal_tokens(flop) / law.optimal_size(flop) == pytest.approx(ratio, rel=0.04)
+
+
+@given(FLOPS)
+def test_the_size_for_a_number_of_tokens_inverts_the_optimum(flop: float) -> None:
+    assert BESIROGLU.optimal_size_for(BESIROGLU.optimal_tokens(flop)) == pytest.approx(
+        BESIROGLU.optimal_size(flop), rel=1e-9
+    )
+
+
+def test_a_model_without_data_or_parameters_has_learnt_nothing() -> None:
+    assert BESIROGLU.loss(0, 1e12) == float("inf")
+    assert BESIROGLU.loss(1e9, 0) == float("inf")
+    assert BESIROGLU.optimal_size_for(0) == 0
+
+
+@given(FLOPS, st.floats(min_value=0.1, max_value=10))
+def test_compute_equivalent_inverts_the_loss_along_the_optimum(flop: float, factor: float) -> None:
+    def best(c: float) -> float:
+        return BESIROGLU.reducible_loss(BESIROGLU.optimal_size(c), BESIROGLU.optimal_tokens(c))
+
+    assert BESIROGLU.compute_equivalent(best(flop), best(flop * factor)) == pytest.approx(factor, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("size", "tokens", "k"),
+    [
+        (8e9, 15e12, 93.75),
+        (70e9, 15e12, 10.714),
+        (405e9, 15.6e12, 1.926),
+        (175e9, 300e9, 0.0857),
+        (180e9, 3.5e12, 0.972),
+    ],
+    ids=["Llama 3 8B", "Llama 3 70B", "Llama 3.1 405B", "GPT-3", "Falcon-180B"],
+)
+def test_overtraining_of_known_models(size: float, tokens: float, k: float) -> None:
+    assert overtraining.overtraining(size, tokens) == pytest.approx(k, rel=1e-3)
+
+
+@given(st.floats(min_value=1e-2, max_value=1e3), FLOPS)
+def test_k_compute_tokens_and_size_agree_whichever_two_are_given(k: float, flop: float) -> None:
+    tokens = overtraining.tokens_at(k, flop)
+    size = overtraining.size_for(k, tokens)
+    assert overtraining.overtraining(size, tokens) == pytest.approx(k, rel=1e-12)
+    assert scaling.train_flop(size, tokens) == pytest.approx(flop, rel=1e-12)
+    assert overtraining.flop_at(k, tokens) == pytest.approx(flop, rel=1e-12)
+    assert tokens == pytest.approx(sqrt(k) * overtraining.tokens_at(1, flop), rel=1e-12)
+
+
+@pytest.mark.parametrize(("k", "cost"), [(2, 1.04), (3, 1.11), (5, 1.25), (10, 1.58), (30, 2.6), (100, 5.4)])
+def test_overtraining_costs_the_compute_of_the_table(k: float, cost: float) -> None:
+    assert overtraining.compute_penalty(BESIROGLU, k) == pytest.approx(cost, rel=0.02)
+
+
+@given(st.floats(min_value=0.01, max_value=1000), FLOPS)
+def test_the_loss_penalty_is_that_of_the_law(k: float, flop: float) -> None:
+    size, tokens = BESIROGLU.optimal_size(flop), BESIROGLU.optimal_tokens(flop)
+    off = BESIROGLU.reducible_loss(size / sqrt(k), tokens * sqrt(k))
+    assert overtraining.loss_penalty(BESIROGLU, k) == pytest.approx(
+        off / BESIROGLU.reducible_loss(size, tokens), rel=1e-9
+    )
+
+
+@pytest.mark.parametrize(
+    ("epochs", "worth"), [(1, 1), (2, 1.97), (3, 2.88), (4, 3.73), (5, 4.52), (8, 6.62), (16, 10.58), (40, 15.17)]
+)
+def test_repeated_tokens_are_worth_what_the_table_says(epochs: float, worth: float) -> None:
+    assert repetition.effective_tokens(epochs * 1e12, 1e12, R_D) / 1e12 == pytest.approx(worth, abs=0.006)
+
+
+def test_endless_repetition_is_worth_one_plus_r_star() -> None:
+    assert repetition.effective_tokens(1e18, 1e12, R_D) / 1e12 == pytest.approx(1 + R_D)
+
+
+@pytest.mark.parametrize(
+    ("epochs", "value"), [(1, 1), (2, 0.94), (3, 0.88), (4, 0.82), (5, 0.77), (8, 0.63), (16, 0.38), (40, 0.08)]
+)
+def test_one_more_epoch_is_worth_what_the_table_says(epochs: float, value: float) -> None:
+    assert repetition.epoch_value(epochs, R_D) == pytest.approx(value, abs=0.006)
+    assert repetition.epochs_until(repetition.epoch_value(epochs, R_D), R_D) == pytest.approx(epochs)
+
+
+@given(st.floats(min_value=1.0, max_value=100.0))
+def test_the_value_of_an_epoch_is_the_slope_of_effective_tokens(epochs: float) -> None:
+    step = 1e-6
+    high = repetition.effective_tokens(epochs + step, 1.0, R_D)
+    low = repetition.effective_tokens(epochs, 1.0, R_D)
+    assert (high - low) / step == pytest.approx(repetition.epoch_value(epochs, R_D), rel=1e-4, abs=1e-6)
+
+
+def test_fewer_slots_than_tokens_are_each_read_once() -> None:
+    assert repetition.effective_tokens(3.0, 10.0, R_D) == 3.0
+    assert repetition.effective_tokens(0.0, 10.0, R_D) == repetition.effective_tokens(3.0, 0.0, R_D) == 0.0
+
+
+@pytest.mark.parametrize(("factor", "epochs"), [(1, 1), (2, 2.03), (5, 5.63)])
+def test_epoch_caps_follow_from_epochs_factor(factor: float, epochs: float) -> None:
+    cap = repetition.epoch_cap(factor, R_D)
+    assert cap == pytest.approx(epochs, abs=0.006)
+    assert repetition.effective_tokens(cap, 1.0, R_D) == pytest.approx(factor)
+
+
+@pytest.mark.parametrize("factor", [0.9, 1 + R_D, 40])
+def test_a_factor_that_repetition_cannot_reach_is_refused(factor: float) -> None:
+    with pytest.raises(ValueError, match=r"can be multiplied by 1 to 16\.39"):
+        repetition.epoch_cap(factor, R_D)
+
+
+def test_excess_parameters_lose_their_worth_as_repeated_tokens_do() -> None:
+    assert repetition.effective_size(5.0, 10.0, R_N) == 5.0
+    assert repetition.effective_size(20.0, 10.0, R_N) == pytest.approx(10 + 10 * R_N * (1 - exp(-1 / R_N)))
+
+
+@given(st.floats(0, 1e15), st.floats(0, 1e14), st.floats(-0.5, 1.5), YEARS, YEARS)
+def test_growth_in_one_long_step_equals_many_short_ones(s: float, i: float, rate: float, a: float, b: float) -> None:
+    short = growth.grow(growth.grow(s, i, rate, a), i, rate, b)
+    assert growth.grow(s, i, rate, a + b) == pytest.approx(short, rel=1e-9, abs=1e-3)
+
+
+@given(st.floats(0, 1e15), st.floats(0, 1e14), st.floats(-0.5, 1.5))
+def test_no_time_changes_no_stock(s: float, i: float, rate: float) -> None:
+    assert growth.grow(s, i, rate, 0.0) == s
+    assert growth.accumulated(s, i, rate, 0.0) == 0.0
+    assert growth.logistic(s, 2e15, rate, 0.0) == s
+
+
+@given(st.floats(0, 1e3), st.floats(0, 1e2), st.floats(-0.5, 1.5), st.floats(0, 10))
+def test_the_accumulated_stock_is_its_integral(s: float, i: float, rate: float, years: float) -> None:
+    numeric, _ = integrate.quad(lambda t: growth.grow(s, i, rate, t), 0, years, epsabs=1e-10, epsrel=1e-10)
+    assert growth.accumulated(s, i, rate, years) == pytest.approx(numeric, rel=1e-7, abs=1e-9)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e-12, -1e-9, 1e-6, 0.9e-5, 1.1e-5])
+def test_slow_growth_does_not_cancel(rate: float) -> None:
+    assert growth.accumulated(1.0, 3.0, rate, 2.0) == pytest.approx(2.0 + 6.0 + rate * (2.0 + 4.0), rel=1e-9)
+
+
+@given(st.floats(1, 1e3), st.floats(0.01, 1), YEARS, YEARS)
+def test_logistic_growth_composes_and_ends_at_its_ceiling(s: float, rate: float, a: float, b: float) -> None:
+    one = growth.logistic(growth.logistic(s, 500.0, rate, a), 500.0, rate, b)
+    assert growth.logistic(s, 500.0, rate, a + b) == pytest.approx(one, rel=1e-9)
+    assert growth.logistic(s, 500.0, rate, 700 / rate) == pytest.approx(500.0)
+
+
+def test_relaxation_keeps_its_target_and_halves_its_distance() -> None:
+    assert growth.relax(0.2, 0.2, 3.0, 5.0) == 0.2
+    assert growth.relax(1.0, 0.0, log(2), 1.0) == pytest.approx(0.5)
+
+
+TAPER = growth.Taper(since=2025.0, last=log(1.45), time=5.0)
+
+
+@given(st.floats(2018, 2060), st.floats(2018, 2060))
+def test_tapered_growth_is_the_integral_of_its_rate(begin: float, end: float) -> None:
+    def rate(year: float) -> float:
+        fade = exp(-max(0.0, year - 2025.0) / 5.0)
+        return log(1.45) + (log(4.5) - log(1.45)) * fade
+
+    numeric, _ = integrate.quad(rate, begin, end, points=[2025.0])
+    assert growth.log_growth(log(4.5), begin, end, TAPER) == pytest.approx(numeric, rel=1e-7, abs=1e-7)
+
+
+def test_a_taper_never_quickens_growth() -> None:
+    assert growth.log_growth(log(1.1), 2025, 2045, TAPER) == pytest.approx(20 * log(1.1))
+
+
+def test_a_loss_within_a_year_is_that_share_after_a_year() -> None:
+    assert exp(-growth.annual_to_rate(0.06)) == pytest.approx(0.94)
+
+
+STOCKS = st.lists(st.tuples(st.just(0.0) | st.floats(1e-3, 1e6), st.floats(1, 10)), min_size=1, max_size=6)
+
+
+@given(st.floats(0, 1e7), STOCKS)
+def test_a_level_diet_fills_the_plan_or_takes_all_there_is(slots: float, pools: list[tuple[float, float]]) -> None:
+    stocks, caps = [list(column) for column in zip(*pools, strict=True)]
+    taken = diet.spread(slots, stocks, caps)
+    holds = sum(stock * cap for stock, cap in pools)
+    assert sum(taken) == pytest.approx(min(slots, holds), rel=1e-9, abs=1e-6)
+    assert all(one <= stock * cap * (1 + 1e-12) for one, (stock, cap) in zip(taken, pools, strict=True))
+
+
+@given(st.floats(1, 1e7), STOCKS)
+def test_no_other_diet_is_worth_more_than_the_level_one(slots: float, pools: list[tuple[float, float]]) -> None:
+    stocks, caps = [list(column) for column in zip(*pools, strict=True)]
+    taken = diet.spread(slots, stocks, caps)
+    epochs = [one / stock for one, stock in zip(taken, stocks, strict=True) if stock > 0]
+    caps = [cap for cap, stock in zip(caps, stocks, strict=True) if stock > 0]
+    level = max(epochs, default=0.0)
+    assert all(e == pytest.approx(level) or e == pytest.approx(cap) for e, cap in zip(epochs, caps, strict=True))

@@ -1,0 +1,291 @@
+"""From a file or a name to a world, with every fault found in one pass."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from worlds.config.checks import cross_faults
+from worlds.config.faults import Fault, FaultyFile, InputError, Mark, listed, nearest, shown
+from worlds.config.merge import merge, without_nulls
+from worlds.config.number import Number
+from worlds.config.quantity import NUMBER_KEYS
+from worlds.config.report import faults_of
+from worlds.config.schema import World
+from worlds.config.tree import Node, plain, planted, read_tree
+
+SUFFIXES = (".yaml", ".yml")
+_LONGEST_CHAIN = 16
+_S = TypeVar("_S")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One changed number or word of a world.
+
+    Attributes:
+        path: its dotted path.
+        value: what it shall be, as plain data.
+        written: how the user asked for it, for messages; `--set PATH=VALUE` unless given.
+    """
+
+    path: str
+    value: object
+    written: str = ""
+
+    @property
+    def mark(self) -> Mark:
+        """The position that messages name."""
+        return Mark(self.written or f"--set {self.path}={self.value}")
+
+
+@dataclass(frozen=True)
+class LoadedWorld:
+    """A world that has passed every check.
+
+    Attributes:
+        world: its sections; every number knows its dotted path.
+        tree: what the file, the worlds it extends and the settings say, merged.
+    """
+
+    world: World
+    tree: Node
+
+    @property
+    def name(self) -> str:
+        """The name of the world."""
+        return self.world.world
+
+    @cached_property
+    def plain(self) -> dict[str, object]:
+        """The resolved world as plain data, which loads again to the same world."""
+        data = plain(self.tree)
+        return data if isinstance(data, dict) else {}
+
+    @cached_property
+    def hash(self) -> str:
+        """Sixteen hexadecimal digits that change with anything the world says."""
+        text = json.dumps(self.plain, sort_keys=True, ensure_ascii=False)
+        return blake2b(text.encode(), digest_size=8).hexdigest()
+
+    @cached_property
+    def numbers(self) -> dict[str, Number]:
+        """Every number of the world by its dotted path, in the order of the paths."""
+        return dict(sorted((number.path, number) for number in _numbers(self.world)))
+
+    def with_settings(self, settings: Iterable[Setting]) -> "LoadedWorld":
+        """Return the world with some settings changed.
+
+        Raises:
+            FaultyFile: when a path does not exist, or a value is not allowed there.
+        """
+        settings = list(settings)
+        if not settings:
+            return self
+        faults = [fault for one in settings if (fault := _unknown_path(self.world, one)) is not None]
+        if faults:
+            raise FaultyFile(faults)
+        tree = self.tree
+        for one in settings:
+            tree = merge(tree, _as_tree(one))
+        return _validated(tree)
+
+
+def shipped_worlds() -> list[str]:
+    """Return the names of the worlds that come with Tokenshed."""
+    return sorted(
+        entry.name.removesuffix(".yaml") for entry in files("worlds").iterdir() if entry.name.endswith(".yaml")
+    )
+
+
+def load_world(reference: str | Path, settings: Iterable[Setting] = ()) -> LoadedWorld:
+    """Return a world.
+
+    Args:
+        reference: path of a file, or the name of a shipped world.
+        settings: what to change in it.
+
+    Raises:
+        InputError: when there is no such world or it is wrong; the message lists every fault.
+    """
+    return _validated(_read(_find(str(reference), None), ())).with_settings(settings)
+
+
+def parse_setting(text: str) -> Setting:
+    """Return the setting of `PATH=VALUE`, the value written as in a world file.
+
+    Raises:
+        InputError: when there is no `=`, no path, or the value is not YAML.
+    """
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip() or not value.strip():
+        raise InputError(f"--set {text}: not a setting; allowed: PATH=VALUE, such as labs.frontier.overtraining.k=5")
+    return Setting(path.strip(), plain(read_tree(value, f"--set {text}")), f"--set {text}")
+
+
+def _is_path(reference: str) -> bool:
+    """Return whether a reference looks like a path and not like a name."""
+    return reference.endswith(SUFFIXES) or "/" in reference or "\\" in reference
+
+
+def _find(reference: str, asked: tuple[Mark, Traversable | Path] | None) -> Traversable | Path:
+    """Return the file a reference means, relative to the file that asked for it."""
+    if _is_path(reference):
+        base = asked[1].parent if asked is not None and isinstance(asked[1], Path) else Path()
+        path = base / reference
+        if not path.is_file():
+            raise InputError(f"{_asker(asked)}{reference}: there is no such file")
+        return path
+    known = shipped_worlds()
+    if reference in known:
+        return files("worlds") / f"{reference}.yaml"
+    also = " (a file of yours is named with its ending: NAME.yaml)" if asked is None else ""
+    wrong = f"there is no world {shown(reference)}{nearest(reference, known)}"
+    raise InputError(f"{_asker(asked)}{wrong}; shipped: {listed(known)}{also}")
+
+
+def _asker(asked: tuple[Mark, Traversable | Path] | None) -> str:
+    """Return the position of the `extends` that asked for a world, or nothing."""
+    return "" if asked is None else f"{asked[0]}: extends: "
+
+
+def _read(file: Traversable | Path, seen: tuple[str, ...]) -> Node:
+    """Return the tree of a file laid over the worlds it extends."""
+    own = read_tree(_text(file), _label(file))
+    if not isinstance(own.value, dict):
+        raise FaultyFile(
+            [Fault(own.mark, "", "not a world", "keys with values, the first of them `world: NAME`", shown(plain(own)))]
+        )
+    missing = (
+        []
+        if "world" in own.value
+        else [Fault(own.mark, "world", "'world' is missing", "`world: NAME` as the first key")]
+    )
+    if missing:
+        raise FaultyFile(missing)
+    extends = own.value.get("extends")
+    rest = Node({key: child for key, child in own.value.items() if key != "extends"}, own.mark, own.key)
+    if extends is None:
+        return without_nulls(rest)
+    return merge(_base(extends, file, (*seen, _identity(file))), rest)
+
+
+def _base(extends: Node, file: Traversable | Path, seen: tuple[str, ...]) -> Node:
+    """Return the tree of the world that a file extends."""
+    if not isinstance(extends.value, str):
+        raise FaultyFile(
+            [Fault(extends.mark, "extends", "not a world", "a name or a relative path", shown(plain(extends)))]
+        )
+    base = _find(extends.value, (extends.mark, file))
+    if _identity(base) in seen or len(seen) > _LONGEST_CHAIN:
+        chain = " -> ".join(Path(one).name for one in (*seen, _identity(base)))
+        raise FaultyFile(
+            [Fault(extends.mark, "extends", f"extends itself in a circle ({chain})", "a world that stands on its own")]
+        )
+    return _read(base, seen)
+
+
+def _identity(file: Traversable | Path) -> str:
+    """Return what tells one file from another."""
+    return str(file.resolve() if isinstance(file, Path) else file)
+
+
+def _label(file: Traversable | Path) -> str:
+    """Return how messages call a file: as the user wrote it, a shipped one by its name below worlds."""
+    shipped = str(files("worlds"))
+    return "worlds" + str(file)[len(shipped) :] if str(file).startswith(shipped) else str(file)
+
+
+def _text(file: Traversable | Path) -> str:
+    """Return the text of a file, which must be UTF-8."""
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FaultyFile([Fault(Mark(_label(file)), "", f"not UTF-8 text (byte {error.start})", "UTF-8")]) from error
+    except OSError as error:
+        raise InputError(f"{_label(file)}: cannot be read: {error.strerror}") from error
+
+
+def _validated(tree: Node) -> LoadedWorld:
+    """Return the world of a merged tree, or raise all its faults."""
+    data = plain(tree)
+    keys: dict[int, list[str]] = {}
+    faults = list(cross_faults(tree))
+    world: World | None = None
+    try:
+        world = World.model_validate(data, context=keys)
+    except ValidationError as error:
+        faults += faults_of(error, tree, keys, data)
+    if faults or world is None:
+        raise FaultyFile(faults)
+    return LoadedWorld(_named(_in_name_order(world), ()), tree)
+
+
+def _in_name_order(world: World) -> World:
+    """Return the world with its pools and labs by name, so that the order of a file cannot reach a result."""
+    return world.model_copy(
+        update={"pools": dict(sorted(world.pools.items())), "labs": dict(sorted(world.labs.items()))}
+    )
+
+
+def _named(value: _S, path: tuple[str, ...]) -> _S:
+    """Return a section in which every number knows its dotted path."""
+    if isinstance(value, Number):
+        return replace(value, path=".".join(path))
+    if isinstance(value, BaseModel):
+        parts = {name: _named(getattr(value, name), (*path, name)) for name in type(value).model_fields}
+        return value.model_copy(update=parts)
+    if isinstance(value, dict):
+        return type(value)((key, _named(child, (*path, key))) for key, child in value.items())
+    return value
+
+
+def _numbers(value: object) -> Iterator[Number]:
+    """Yield every number below a section."""
+    if isinstance(value, Number):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _numbers(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for child in value.values():
+            yield from _numbers(child)
+
+
+def _as_tree(setting: Setting) -> Node:
+    """Return a setting as a tree of its own."""
+    value = setting.value
+    for part in reversed(setting.path.split(".")):
+        value = {part: value}
+    return planted(value, setting.mark)
+
+
+def _unknown_path(world: World, setting: Setting) -> Fault | None:
+    """Return what is wrong with the path of a setting: it must name what the world has or may have."""
+    here: object = world
+    parts = setting.path.split(".")
+    for i, part in enumerate(parts):
+        known = _names_below(here)
+        if known is None or part not in known:
+            wrong = f"there is no {'.'.join(parts[: i + 1])!r} in this world{nearest(part, known or ())}"
+            return Fault(setting.mark, "", wrong, listed(known) if known else "nothing below a single value")
+        here = known[part]
+    return None
+
+
+def _names_below(here: object) -> dict[str, object] | None:
+    """Return what may be named below a part of a world; None when there is nothing below it."""
+    if isinstance(here, Number):
+        return dict.fromkeys(NUMBER_KEYS)
+    if isinstance(here, BaseModel):
+        return {name: getattr(here, name) for name in type(here).model_fields}
+    if isinstance(here, dict):
+        return dict(here)
+    return None

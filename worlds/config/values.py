@@ -1,0 +1,62 @@
+"""The numbers of one replication: central values, or a draw of every uncertain one."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from worlds.config.chance import uniform
+from worlds.config.loading import LoadedWorld
+from worlds.config.number import Number
+from worlds.laws.scaling import ScalingLaw
+
+PURPOSE = "number"
+
+
+class Values:
+    """What every number of a world is in one replication, by its dotted path, and which scaling law holds."""
+
+    def __init__(self, values: dict[str, float], law: ScalingLaw) -> None:
+        self._values = values
+        self.law = law
+
+    def __getitem__(self, number: Number) -> float:
+        """Return a number in base units."""
+        return self._values[number.path]
+
+    def as_dict(self) -> dict[str, float]:
+        """Return every number by its path."""
+        return dict(self._values)
+
+
+@cache
+def scaling_laws() -> dict[str, ScalingLaw]:
+    """Return the constant sets of `worlds/data/scaling_laws.csv` by name."""
+    text = (files("worlds") / "data" / "scaling_laws.csv").read_text(encoding="utf-8")
+    return {row["name"]: _scaling_law(row) for row in csv.DictReader(text.splitlines())}
+
+
+def _scaling_law(row: Mapping[str, str]) -> ScalingLaw:
+    """Return the constant set of one row."""
+    constants = {key: float(row[key]) for key in ("irreducible", "size_scale", "data_scale", "alpha", "beta")}
+    return ScalingLaw(name=row["name"], source=row["source"], **constants)
+
+
+def central(loaded: LoadedWorld) -> Values:
+    """Return every number at its central value."""
+    values = {path: number.value for path, number in loaded.numbers.items()}
+    return Values(values, scaling_laws()[loaded.world.laws.scaling.set])
+
+
+def drawn(loaded: LoadedWorld, seed: int, replication: int) -> Values:
+    """Return a draw of every uncertain number, each from a stream of its own, so that one more changes no other."""
+    values = {
+        path: number.quantile(uniform(seed, replication, path, PURPOSE)) if number.uncertain else number.value
+        for path, number in loaded.numbers.items()
+    }
+    scaling = loaded.world.laws.scaling
+    choice = scaling.set
+    if scaling.draw:
+        level = uniform(seed, replication, "laws.scaling", PURPOSE)
+        choice = sorted(scaling.draw)[int(level * len(scaling.draw))]
+    return Values(values, scaling_laws()[choice])

@@ -1,0 +1,89 @@
+"""How stocks and compute grow, in closed form, so that one long step equals many short ones."""
+
+from dataclasses import dataclass
+from math import exp, expm1, inf, log1p
+
+
+def annual_to_rate(share: float) -> float:
+    """Return the continuous rate [1/year] at which a share in [0, 1) is lost within a year: -ln(1 - share)."""
+    return -log1p(-share)
+
+
+def grow(stock: float, inflow: float, rate: float, years: float) -> float:
+    """Return the stock after `years` of S' = inflow + rate S.
+
+    Args:
+        stock: tokens at the beginning.
+        inflow: tokens a year that come whatever the stock.
+        rate: growth (or, below zero, decay) of the stock [1/year].
+        years: length of the step; may be negative.
+    """
+    return stock * exp(rate * years) + inflow * _over(expm1(rate * years), rate, years)
+
+
+def accumulated(stock: float, inflow: float, rate: float, years: float) -> float:
+    """Return the integral of the stock [token year] over `years` of S' = inflow + rate S."""
+    first = _over(expm1(rate * years), rate, years)
+    if abs(rate * years) < SERIES_BELOW:
+        return stock * first + inflow * years**2 * (0.5 + rate * years / 6.0)
+    return stock * first + inflow * (first - years) / rate
+
+
+SERIES_BELOW = 1e-5
+"""Below this exponent two terms of the series are exact to 1e-11, where the closed form would cancel."""
+
+
+def _over(growth: float, rate: float, years: float) -> float:
+    """Return growth / rate, and its limit `years` at rate zero."""
+    return growth / rate if rate != 0.0 else years
+
+
+def logistic(stock: float, ceiling: float, rate: float, years: float) -> float:
+    """Return the stock after some years of logistic growth; one long step equals many short ones."""
+    growth = expm1(rate * years)  # exactly zero at zero years, so that the stock stays itself
+    return stock * (1 + growth) / (1 + growth * stock / ceiling)
+
+
+def relax(value: float, target: float, hazard: float, years: float) -> float:
+    """Return the value after `years` of x' = -hazard (x - target)."""
+    return value - (target - value) * expm1(-hazard * years)
+
+
+@dataclass(frozen=True)
+class Taper:
+    """Log growth that falls from its first value to a last one.
+
+    g(t) = g_last + (g_first - g_last) exp(-(t - since) / time) from the year `since` on, g_first before.
+
+    Attributes:
+        since: decimal year in which growth begins to slow.
+        last: log growth [1/year] it falls to.
+        time: years in which 1 - 1/e of the way is gone.
+    """
+
+    since: float = inf
+    last: float = 0.0
+    time: float = 1.0
+
+
+def log_growth(first: float, begin: float, end: float, taper: Taper | None = None) -> float:
+    """Return the integral of log growth between two years, which may come in either order.
+
+    Args:
+        first: log growth [1/year] before any taper.
+        begin: decimal year at which the integral begins.
+        end: decimal year at which it ends.
+        taper: how growth slows; None when it does not. A taper never quickens growth.
+    """
+    if taper is None:
+        return first * (end - begin)
+    return _since_taper(first, end, taper) - _since_taper(first, begin, taper)
+
+
+def _since_taper(first: float, year: float, taper: Taper) -> float:
+    """Return the integral of log growth from the year the taper begins in (negative before it)."""
+    years = year - taper.since
+    last = min(first, taper.last)
+    if years <= 0:
+        return first * years
+    return last * years + (first - last) * taper.time * (1.0 - exp(-years / taper.time))
