@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate reference lock clean environment
+.PHONY: run test validate gallery reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -36,6 +36,9 @@ test: environment  ## set up, then the whole check: lint, types, import contract
 
 validate: environment  ## rerun the reproduction of Epoch's forecast; rewrites docs/validation.md and the README's table
 	$(BIN)/tokenshed validate --readme README.md
+
+gallery: environment  ## run the worlds to learn from; rewrites docs/worlds.md and its pictures
+	$(BIN)/tokenshed gallery
 
 reference: environment  ## rewrite the stored reference outcomes (the changelog then says: numbers change)
 	$(BIN)/python -m tests.reference

@@ -73,6 +73,15 @@ class Clock:
         """Return the event at a date, which may be now but not past."""
         return self.timeout(snapped(year) - self.now, rank)
 
+    @property
+    def next(self) -> float:
+        """The decimal year of the next event; infinite when there is none."""
+        return float(self.environment.peek())
+
+    def step(self) -> None:
+        """Let the next event happen."""
+        self.environment.step()
+
     def start(self, life: Life) -> None:
         """Begin a process."""
         self.environment.process(life)

@@ -1,12 +1,12 @@
-"""What a lab finds for a plan: how much of which pool, how often repeated, and what it is worth."""
+"""What a lab found for a plan: how much of which pool, how often repeated, what it is worth and what it cost."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, inf
+from math import fsum
 
-from worlds.laws.diet import spread
-from worlds.laws.repetition import effective_tokens, epoch_value, epochs_until
-from worlds.pools.public import PublicPool
+from worlds.laws.diet import Reason
+from worlds.laws.repetition import effective_tokens, epoch_value
+from worlds.laws.synthesis import HUMAN, Ancestry
+from worlds.pools.pool import mixed
 
 ENOUGH = 0.99
 """A run that finds less than this share of its plan is data-bound."""
@@ -14,26 +14,56 @@ ENOUGH = 0.99
 
 @dataclass(frozen=True)
 class Helping:
-    """What a corpus takes from one pool.
+    """What a corpus takes from one pool, or from one part of it.
 
     Attributes:
         pool: name of the pool.
+        kind: its kind.
         unique: different tokens [token].
         read: token positions [token].
         effective: worth of what is read [effective token].
-        marginal_value: worth of one more position.
+        value: worth of a token in its first epoch.
+        compute: compute of a position over that of training on good public text.
+        price: what a unique token costs [USD].
+        human_share: share of them that people or instruments made.
+        ancestry: what they have gone through.
+        break_level: level below which the pool is bought whole.
+        reason: why so much and no more.
+        part: which part of the pool, where it offers itself in several.
     """
 
     pool: str
+    kind: str
     unique: float
     read: float
     effective: float
-    marginal_value: float
+    value: float
+    compute: float
+    price: float
+    human_share: float
+    ancestry: Ancestry
+    break_level: float
+    reason: Reason
+    part: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name of the pool, with the part."""
+        return f"{self.pool}, {self.part}" if self.part else self.pool
 
     @property
     def epochs(self) -> float:
         """How often each token is read."""
         return self.read / self.unique if self.unique > 0 else 0.0
+
+    @property
+    def spend_usd(self) -> float:
+        """What the tokens cost [USD]; a licence is paid once per unique token."""
+        return self.price * self.unique
+
+    def marginal_value(self, r_star: float) -> float:
+        """Return the worth of one more position [effective token]."""
+        return self.value * epoch_value(self.epochs, r_star)
 
 
 @dataclass(frozen=True)
@@ -41,14 +71,25 @@ class Corpus:
     """The diet of one model generation.
 
     Attributes:
-        wanted: W, what the plan asks for [token].
-        found: token positions there were before any shortfall response [token].
+        year: decimal year of the plan.
+        wanted: W, what the plan asks for, in positions of good public text [token].
+        found: how much of it there was before any shortfall response [token].
+        level: worth of one more position of compute [effective token].
         helpings: what comes from each pool that is read, by name.
+        left: what is left in pools that are not read, or not at all, with the reason.
     """
 
+    year: float
     wanted: float
     found: float
+    level: float
     helpings: tuple[Helping, ...]
+    left: tuple[Helping, ...] = ()
+
+    @property
+    def slots(self) -> float:
+        """Compute that it takes, in positions of good public text [token]."""
+        return fsum(helping.compute * helping.read for helping in self.helpings)
 
     @property
     def read(self) -> float:
@@ -61,62 +102,66 @@ class Corpus:
         return fsum(helping.unique for helping in self.helpings)
 
     @property
+    def effective(self) -> float:
+        """What it is worth [effective token]."""
+        return fsum(helping.effective for helping in self.helpings)
+
+    @property
+    def spend_usd(self) -> float:
+        """What its tokens cost [USD]."""
+        return fsum(helping.spend_usd for helping in self.helpings)
+
+    @property
+    def human_share(self) -> float:
+        """Share of the positions that hold what people or instruments made."""
+        return fsum(one.human_share * one.read for one in self.helpings) / self.read if self.read > 0 else 1.0
+
+    @property
+    def ancestry(self) -> Ancestry:
+        """What its tokens have gone through, weighted by positions."""
+        whole, seen = HUMAN, 0.0
+        for helping in self.helpings:
+            seen += helping.read
+            whole = mixed(whole, helping.ancestry, helping.read / seen)
+        return whole
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Share of each pool in the positions."""
+        whole: dict[str, float] = {}
+        for helping in self.helpings:
+            whole[helping.pool] = whole.get(helping.pool, 0.0) + helping.read / self.read
+        return whole
+
+    @property
     def data_bound(self) -> bool:
         """Whether the lab found less than it needed at a value it accepts."""
         return self.found < ENOUGH * self.wanted
 
-    def part(self, tokens: float, r_star: float) -> tuple[float, float]:
-        """Return the unique and the effective tokens of a run that sees only so many positions of this corpus."""
-        share = min(1.0, tokens / self.read) if self.read > 0 else 0.0
-        parts = [(helping.read * share, min(helping.unique, helping.read * share)) for helping in self.helpings]
-        return fsum(unique for _, unique in parts), fsum(
-            effective_tokens(read, unique, r_star) for read, unique in parts
+    def part(self, slots: float, r_star: float) -> "Part":
+        """Return what a run sees that has compute for only so many positions of good public text."""
+        share = min(1.0, slots / self.slots) if self.slots > 0 else 0.0
+        reads = [(one, one.read * share, min(one.unique, one.read * share)) for one in self.helpings]
+        return Part(
+            fsum(read for _, read, _ in reads),
+            fsum(unique for _, _, unique in reads),
+            fsum(one.value * effective_tokens(read, unique, r_star) for one, read, unique in reads),
+            fsum(one.compute * read for one, read, _ in reads),
         )
 
 
 @dataclass(frozen=True)
-class Reader:
-    """How a lab reads: how far repetition goes, and what it passes over.
+class Part:
+    """What one training run sees of a corpus.
 
     Attributes:
-        r_star: R_D* of repetition.
-        min_value: marginal value below which no token position is read.
+        tokens: positions [token].
+        unique: different tokens [token].
+        effective: their worth [effective token].
+        slots: compute, in positions of good public text [token].
     """
 
-    r_star: float
-    min_value: float
-
-    @property
-    def most_epochs(self) -> float:
-        """Epochs after which one more position is worth less than the lab accepts."""
-        return epochs_until(self.min_value, self.r_star)
-
-    def compose(self, wanted: float, pools: Sequence[PublicPool], year: float, *, repeat: bool) -> Corpus:
-        """Return the best diet of a wanted size.
-
-        Args:
-            wanted: W [token].
-            pools: what the lab can read, by name.
-            year: decimal year.
-            repeat: whether the lab answers a shortfall with more epochs than a corpus usually has.
-        """
-        stocks = [pool.stock(year) for pool in pools]
-        caps = [min(pool.epoch_cap, self.most_epochs) for pool in pools]
-        slots = spread(wanted, stocks, caps)
-        found = fsum(slots)
-        if repeat and found < ENOUGH * wanted:
-            slots = spread(wanted, stocks, [max(cap, self.most_epochs) for cap in caps])
-        helpings = (
-            self._helping(pool.name, stock, read) for pool, stock, read in zip(pools, stocks, slots, strict=True)
-        )
-        return Corpus(wanted, found, tuple(helping for helping in helpings if helping.read > 0))
-
-    def unbounded(self, wanted: float, pools: Sequence[PublicPool], year: float) -> list[float]:
-        """Return the positions that each pool would fill if every token could be repeated for ever [token]."""
-        return spread(wanted, [pool.stock(year) for pool in pools], [inf] * len(pools))
-
-    def _helping(self, pool: str, stock: float, read: float) -> Helping:
-        """Return what a number of positions of one pool is worth."""
-        unique = min(stock, read)
-        value = epoch_value(read / unique if unique > 0 else 0.0, self.r_star)
-        return Helping(pool, unique, read, effective_tokens(read, unique, self.r_star), value)
+    tokens: float
+    unique: float
+    effective: float
+    slots: float

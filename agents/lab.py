@@ -1,17 +1,30 @@
 """A lab: generation after generation it plans, gathers a corpus, trains, and releases."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 from itertools import count
-from math import ceil, exp, fsum, log
+from math import ceil, fsum
+from typing import Any
 
+import simpy
+
+from agents.budget import budget_of
 from agents.clock import Life
-from agents.corpus import Corpus, Reader
+from agents.corpus import Corpus
+from agents.gathering import Gatherer
 from agents.plan import Plan, family_plan, slate_plan
+from agents.setting_up import trainer_of
+from agents.shortfall import regrown
 from agents.surroundings import Demand, Surroundings
-from agents.training import Model, Trainer
+from agents.training import Model
+from agents.writing import Teacher, write
 from worlds.config.schema import Lab as LabSection
-from worlds.laws.growth import Taper, log_growth
-from worlds.pools.public import PublicPool
+from worlds.laws.price import willingness_to_pay
+from worlds.pools.offers import Reader, offers_of
+from worlds.pools.pool import Pool
+
+_SAME_DATE = 1e-9
+"""Share of a cadence below which two dates are one."""
 
 
 class Lab:
@@ -31,16 +44,11 @@ class Lab:
         self._surroundings = surroundings
         self._rank = rank
         values, world = surroundings.values, surroundings.world
-        self._reader = Reader(values[world.laws.repetition.r_d_star], values[section.min_value])
-        self._trainer = Trainer(
-            values.law,
-            values[world.laws.repetition.r_d_star],
-            values[world.laws.repetition.r_n_star],
-            values[section.min_value],
-            undertrain="undertrain" in section.shortfall,
-        )
-        self._growth = log(values[section.compute_growth])
-        self._taper = self._read_taper()
+        self._gatherer = Gatherer(values, values[world.laws.repetition.r_d_star], values[section.min_value])
+        self._trainer = trainer_of(section, world, values)
+        self._budget = budget_of(section, world, values)
+        self._teacher: Teacher | None = None
+        self._copied: dict[str, float] = {}
 
     def live(self) -> Life:
         """Plan, gather, train and release, once every cadence."""
@@ -50,7 +58,7 @@ class Lab:
             yield clock.until(max(clock.now, date), self._rank)
             plan = self.plan(clock.now)
             self._surroundings.planned(plan, self.demand(plan, clock.now))
-            corpus = self.gather(plan, clock.now)
+            corpus = yield from self.gather(plan)
             self._surroundings.gathered(self.name, corpus, plan)
             if training_time > 0:
                 yield clock.timeout(training_time, self._rank)
@@ -61,68 +69,129 @@ class Lab:
         """Yield the years in which the lab plans, from the start of the world on."""
         start, cadence = self._surroundings.world.start, self._surroundings.values[self._section.cadence]
         first = start if self._section.start is None else self._section.start
-        missed = max(0, ceil((start - first) / cadence))
+        missed = max(0, ceil((start - first) / cadence - _SAME_DATE))
         return (first + generation * cadence for generation in count(missed))
 
     def plan(self, year: float) -> Plan:
         """Return what the lab wants to train at a date, before it has looked for data."""
         values = self._surroundings.values
         if self._section.slate is not None:
-            return slate_plan(self._section.slate, values, lambda at: self._compute_factor(at, year))
+            return slate_plan(self._section.slate, values, lambda at: self._budget.factor(at, year))
         if self._section.compute is None:
             return Plan(())
-        flop = values[self._section.compute] * self._compute_factor(self._section.compute.at, year)
+        flop = values[self._section.compute] * self._budget.factor(self._section.compute.at, year)
         return family_plan(self._section, values, flop)
 
     def demand(self, plan: Plan, year: float) -> Demand:
-        """Return a plan held against the pools the lab can read (model definition of exhaustion, docs/model.md)."""
-        pools = self._readable()
-        stretch = self._reader.unbounded(plan.tokens, pools, year)
-        utilisation = {
-            pool.name: slots / (pool.epoch_cap * pool.stock(year))
-            for pool, slots in zip(pools, stretch, strict=True)
-            if pool.stock(year) > 0
-        }
-        effective = fsum(pool.effective_stock(year) for pool in pools)
-        if effective > 0:
-            utilisation["public"] = utilisation["ecosystem"] = plan.tokens / effective
-        return Demand(
-            self.name, year, plan.tokens, utilisation, dict(zip((p.name for p in pools), stretch, strict=True))
+        """Return a plan held against the pools the lab can read (docs/model.md, exhaustion)."""
+        if not plan.models:
+            return Demand(self.name, year, 0.0, {}, {})
+        pools, reader = self.pools(), self.reader(plan, year)
+        stretch = self._gatherer.unbounded(reader, pools, year)
+        utilisation = {}
+        for pool in pools:
+            holds = pool.epoch_cap * pool.readable(year, self._copied.get(pool.name, 0.0))
+            if holds > 0:
+                utilisation[pool.name] = stretch[pool.name] / holds
+        for target, effective in (("public", self._public(pools, year)), ("ecosystem", self._all(pools, reader, year))):
+            if effective > 0:
+                utilisation[target] = plan.tokens / effective
+        return Demand(self.name, year, plan.tokens, utilisation, stretch)
+
+    def _public(self, pools: list[Pool], year: float) -> float:
+        """Return the effective stock of public text that the lab can read [effective token]."""
+        public = (pool for pool in pools if pool.kind == "public")
+        return fsum(pool.effective_stock(year, self._copied.get(pool.name, 0.0)) for pool in public)
+
+    def _all(self, pools: list[Pool], reader: Reader, year: float) -> float:
+        """Return the effective stock of everything worth reading [effective token]."""
+        values = self._surroundings.values
+        return fsum(
+            pool.repetition * offer.unique * offer.value
+            for pool in pools
+            for offer in offers_of(pool, year, reader, values)
+            if offer.value / offer.compute >= self._gatherer.min_value
         )
 
-    def gather(self, plan: Plan, year: float) -> Corpus:
-        """Read a corpus for a plan."""
-        repeat = "repeat" in self._section.shortfall
-        corpus = self._reader.compose(plan.tokens, self._readable(), year, repeat=repeat)
-        for helping in corpus.helpings:
-            self._surroundings.pools[helping.pool].read(year, helping.unique)
-        return corpus
+    def gather(self, plan: Plan) -> Generator[simpy.Event, Any, Corpus]:
+        """Read a corpus for a plan, answering a shortfall in the ways and the order the lab prefers."""
+        clock = self._surroundings.clock
+        begun = clock.now
+        self._write(plan, begun)
+        pools, reader = self.pools(), self.reader(plan, clock.now)
+        corpus = self._gatherer.compose(reader, pools, clock.now)
+        found, capped = corpus.found, True
+        for response in self._section.shortfall:
+            if not corpus.data_bound:
+                break
+            if response == "wait":
+                wait = regrown(self._gatherer, reader, pools, clock.now, self._max_wait())
+                if wait > 0:
+                    yield clock.timeout(wait, self._rank)
+            elif response == "substitute":
+                pools = self.pools(substitutes=True)
+                reader = self.reader(plan, clock.now, pools)
+            elif response == "repeat":
+                capped = False
+            corpus = self._gatherer.compose(reader, pools, clock.now, capped=capped)
+        self._read(corpus, clock.now)
+        return replace(corpus, found=found, year=begun)
+
+    def compose_now(self, plan: Plan, year: float) -> Corpus:
+        """Return the corpus the lab would read now, before any response and without reading it."""
+        return self._gatherer.compose(self.reader(plan, year), self.pools(), year)
 
     def train(self, plan: Plan, corpus: Corpus, year: float) -> list[Model]:
         """Return the models that a plan becomes; none where nothing was found to read."""
         if corpus.read <= 0:
             return []
-        price = self._flop_price(year)
-        return [self._trainer.train(self.name, planned, corpus, year, price) for planned in plan.models]
+        price = self._budget.flop_price(year)
+        models = [self._trainer.train(self.name, planned, corpus, year, price) for planned in plan.models]
+        lead = max(models, key=lambda model: (model.size_active, model.name))
+        self._teacher = Teacher(
+            lead.size_active, lead.loss - self._trainer.law.irreducible, corpus.ancestry, corpus.shares
+        )
+        return models
 
-    def _readable(self) -> list[PublicPool]:
-        """Return the pools the lab may read, by name."""
-        return [self._surroundings.pools[name] for name in self._surroundings.access.readable(self.name)]
+    def pools(self, *, substitutes: bool = False) -> list[Pool]:
+        """Return the pools the lab reads, by name; with those it turns to when data run short."""
+        names = self._surroundings.access.readable(self.name)
+        passed = set() if substitutes else set(self._section.substitutes)
+        return [self._surroundings.pools[name] for name in names if name not in passed]
 
-    def _read_taper(self) -> Taper | None:
-        """Return how the lab's compute growth slows, if it does."""
-        taper, values = self._section.taper, self._surroundings.values
-        if taper is None:
-            return None
-        return Taper(taper.since, log(values[taper.to]), values[taper.time])
+    def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None) -> Reader:
+        """Return the lab as a reader: what it wants, can use and would pay."""
+        values = self._surroundings.values
+        if not plan.models:
+            return Reader(0.0, 0.0, 0.0, self._copied)
+        lead = max(plan.models, key=lambda model: (model.size, model.name))
+        worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, self._budget.flop_price(year))
+        aversion, teacher = values[self._section.risk_aversion], self._teacher
+        alone = Reader(lead.size, plan.tokens, worth, self._copied, aversion)
+        pools = self.pools() if pools is None else pools
+        if teacher is None or all(pool.kind != "synthetic" for pool in pools):
+            return alone
+        own = self._gatherer.compose(alone, [pool for pool in pools if pool.kind != "synthetic"], year)
+        return replace(alone, writer=teacher.size, taught=teacher.shares, own=own.shares)
 
-    def _compute_factor(self, at: float | None, year: float) -> float:
-        """Return the factor by which compute has grown from the date it is stated for."""
-        begin = self._surroundings.world.start if at is None else at
-        return exp(log_growth(self._growth, begin, year, self._taper))
+    def _write(self, plan: Plan, year: float) -> None:
+        """Let the last model write what the next one may read."""
+        if self._teacher is None:
+            return
+        flop = fsum(model.flop for model in plan.models)
+        for pool in self.pools():
+            if pool.kind == "synthetic":
+                write(pool, self._teacher, flop, year, self._surroundings.values)
 
-    def _flop_price(self, year: float) -> float:
-        """Return the price of compute [USD/FLOP] at a date."""
-        economy, values, world = self._surroundings.world.economy, self._surroundings.values, self._surroundings.world
-        begin = world.start if economy.compute_price.at is None else economy.compute_price.at
-        return values[economy.compute_price] * float(values[economy.price_performance] ** (begin - year))
+    def _read(self, corpus: Corpus, year: float) -> None:
+        """Read what a corpus holds, and keep copies of it."""
+        taken: dict[str, float] = {}
+        for helping in corpus.helpings:
+            taken[helping.pool] = taken.get(helping.pool, 0.0) + helping.unique
+        for name, unique in taken.items():
+            self._surroundings.pools[name].read(year, unique)
+            self._copied[name] = max(self._copied.get(name, 0.0), unique)
+
+    def _max_wait(self) -> float:
+        """Return the longest the lab waits for data [year]."""
+        return self._surroundings.values[self._section.max_wait]

@@ -78,7 +78,7 @@ def slate_plan(slate: dict[str, ModelSection], values: Values, grown: Callable[[
         grown: the factor by which compute has grown since a date (None: since the world began).
     """
     planned = (_completed(name, slate[name], values, grown) for name in sorted(slate))
-    return Plan(tuple(model for model in planned if model.tokens > 0))
+    return Plan(tuple(model for model in planned if model.tokens > 0 and model.size > 0))
 
 
 def _completed(name: str, model: ModelSection, values: Values, grown: Callable[[float | None], float]) -> PlannedModel:

@@ -10,7 +10,7 @@ from agents.training import Model
 from worlds.config.schema import World
 from worlds.config.values import Values
 from worlds.pools.access import Access
-from worlds.pools.public import PublicPool
+from worlds.pools.pool import Pool
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Surroundings(Protocol):
     world: World
     values: Values
     access: Access
-    pools: dict[str, PublicPool]
+    pools: dict[str, Pool]
 
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Take note of a plan."""

@@ -10,10 +10,12 @@ from agents.surroundings import Demand
 from agents.training import Model
 from simulator.exhaustion import Crossings
 from simulator.recorder import Gathered, Happening, History, PoolState
+from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld
+from worlds.config.schema.pools import Takedown
 from worlds.config.values import Values
 from worlds.pools.access import Access
-from worlds.pools.public import PublicPool
+from worlds.pools.pool import Pool
 
 MOST_EVENTS = 20_000_000
 MOST_EVENTS_AT_ONCE = 100_000
@@ -39,22 +41,23 @@ class Ecosystem:
         self.values = values
         self.clock = Clock(self.world.start)
         self._end = snapped(self.world.end)
-        r_star = values[self.world.laws.repetition.r_d_star]
+        self._r_star = values[self.world.laws.repetition.r_d_star]
         self.pools = {
-            name: PublicPool(name, section, values, self.world.start, r_star)
+            name: Pool(name, section, values, self.world.start, self._r_star)
             for name, section in self.world.pools.items()
         }
         self.access = Access(self.pools, self.world.labs)
         for name, lab in self.world.labs.items():
-            for pool in self.pools if lab.reads is None else lab.reads:
+            for pool in self.pools if lab.reads is None else {*lab.reads, *lab.substitutes}:
                 self.access.grant(pool, name, self.world.start)
         self.labs: dict[str, Lab] = {
             name: AGENTS["labs"](name, section, self, rank)
-            for rank, (name, section) in enumerate(self.world.labs.items())
+            for rank, (name, section) in enumerate(self.world.labs.items(), start=1)
         }
         self.history = History(self.world.start, self.world.end, Crossings(self.world.start))
-        self._still_to_plan = set(self.labs)
+        self._still_to_plan = {name for name, lab in self.labs.items() if next(lab.dates()) <= self._end}
         self._bound: set[str] = set()
+        self._moment, self._at_once = self.clock.now, 0
 
     def run(self) -> History:
         """Let the world live until its end, and on, unrecorded, until every lab has planned once more.
@@ -62,21 +65,47 @@ class Ecosystem:
         Raises:
             RunawayRun: when events do not stop coming.
         """
-        for lab in self.labs.values():
-            self.clock.start(lab.live())
-        self.clock.start(self._look_yearly())
-        self.clock.start(self._look_at_the_end())
-        environment = self.clock.environment
-        moment, at_once = environment.now, 0
-        while self._still_to_plan or environment.peek() <= self._end:
-            environment.step()
-            self.history.events += 1
-            at_once = at_once + 1 if environment.now == moment else 0
-            moment = environment.now
-            if at_once > MOST_EVENTS_AT_ONCE or self.history.events > MOST_EVENTS:
-                raise RunawayRun(f"{self.history.events:,} events, {at_once:,} of them in the year {moment:.4f} alone")
+        self._begin()
+        while self._still_to_plan or self.clock.next <= self._end:
+            self._step()
         self._tell_exhaustion()
         return self.history
+
+    def run_until(self, year: float) -> None:
+        """Let the world live until just before a date.
+
+        Raises:
+            RunawayRun: when events do not stop coming.
+        """
+        self._begin()
+        while self.clock.next < year:
+            self._step()
+
+    def _begin(self) -> None:
+        """Start everyone who acts, and those who look."""
+        for lab in self.labs.values():
+            self.clock.start(lab.live())
+        for name, pool in self.pools.items():
+            for _, takedown in sorted(pool.section.takedowns.items()):
+                self.clock.start(self._take_down(name, takedown))
+        self.clock.start(self._look_yearly())
+        self.clock.start(self._look_at_the_end())
+
+    def _step(self) -> None:
+        """Let the next event happen, unless there is no end to them."""
+        try:
+            self.clock.step()
+        except ArithmeticError as error:
+            what = "numbers grow beyond what can be computed"
+            raise InputError(
+                f"{what} in the year {self.clock.now:.1f}; allowed: slower growth, or an earlier end"
+            ) from error
+        self.history.events += 1
+        self._at_once = self._at_once + 1 if self.clock.now == self._moment else 0
+        self._moment = self.clock.now
+        if self._at_once > MOST_EVENTS_AT_ONCE or self.history.events > MOST_EVENTS:
+            alone = f"{self._at_once:,} of them in the year {self._moment:.4f} alone"
+            raise RunawayRun(f"{self.history.events:,} events, {alone}")
 
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Hold a plan against the stocks."""
@@ -93,7 +122,7 @@ class Ecosystem:
         if year > self._end or not plan.models:
             return
         short = sum(min(model.tokens, corpus.found) < ENOUGH * model.tokens for model in plan.models)
-        self.history.corpora.append(Gathered(lab, year, corpus, len(plan.models), short))
+        self.history.corpora.append(Gathered(lab, year, corpus, len(plan.models), short, self._r_star))
         if short and lab not in self._bound:
             self._bound.add(lab)
             found = corpus.found / corpus.wanted
@@ -122,6 +151,16 @@ class Ecosystem:
                 self.history.happenings.append(Happening(year, "exhausted", lab, pool, 1.0, text))
         self.history.happenings.sort(key=lambda one: one.year)
 
+    def _take_down(self, name: str, takedown: Takedown) -> Life:
+        """Remove a share of a pool at a date, before anyone acts on that day."""
+        if takedown.at < self.world.start:
+            return
+        yield self.clock.until(takedown.at)
+        pool = self.pools[name]
+        gone = pool.remove(self.clock.now, self.values[takedown.share] * pool.stock(self.clock.now))
+        if self.clock.now <= self._end:
+            self._tell("takedown", "", name, gone, f"{gone / 1e12:.3g} T tokens are taken out of {name}")
+
     def _look_yearly(self) -> Life:
         """Look at every pool at the turn of each year."""
         for year in range(ceil(self.world.start), floor(self.world.end) + 1):
@@ -133,22 +172,21 @@ class Ecosystem:
         yield self.clock.until(self._end, _AFTER_AGENTS)
         self.history.final = {name: self._state(pool) for name, pool in self.pools.items()}
 
-    def _state(self, pool: PublicPool) -> PoolState:
+    def _state(self, pool: Pool) -> PoolState:
         """Return a pool as it is now."""
         year = self.clock.now
-        human = pool.human(year)
         return PoolState(
             year=year,
             pool=pool.name,
             kind=pool.kind,
             stock=pool.stock(year),
-            human=human,
-            machine=0.0,
-            quality=1.0,
-            generation=0.0,
+            human=pool.human(year),
+            machine=pool.machine(year),
+            quality=pool.quality(year),
+            generation=pool.generation(year),
             effective_stock=pool.effective_stock(year),
             utilisation=self.history.crossings.utilisation(pool.name),
-            price=0.0,
-            open_share=1.0,
+            price=pool.price,
+            open_share=pool.open_share(year),
             read_share=pool.read_share(year),
         )

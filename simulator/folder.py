@@ -30,30 +30,50 @@ def default_folder(name: str, digest: str) -> Path:
 
 
 def check_free(folder: Path, digest: str) -> None:
-    """Refuse a folder that holds anything but an earlier writing of the same result.
+    """Refuse a folder that cannot be written, or holds anything but an earlier writing of the same result.
 
     Raises:
-        InputError: naming the folder and what is in it.
+        InputError: naming the folder and what is in the way.
     """
-    if folder.is_dir():
-        manifest = folder / MANIFEST
-        if not any(folder.iterdir()) or (manifest.is_file() and _digest(manifest) == digest):
-            return
-        what = "other results" if manifest.is_file() else "other files"
-        raise InputError(
-            f"{folder}: the folder holds {what}; allowed: a new or empty folder, or the folder of this very result"
-        )
-    if folder.exists():
-        raise InputError(f"{folder}: is a file; allowed: a new or empty folder")
-
-
-def _digest(manifest: Path) -> str | None:
-    """Return the hash that a manifest names, None when it cannot be read."""
     try:
-        content = json.loads(manifest.read_text(encoding="utf-8"))
+        if folder.resolve() == Path.cwd():
+            raise InputError(f"{folder}: is the folder you stand in; allowed: a new or empty folder elsewhere")
+        if folder.is_dir():
+            _check_contents(folder, digest)
+        elif folder.exists() or folder.is_symlink():
+            raise InputError(f"{folder}: is no folder; allowed: a new or empty folder")
+        _check_writable(folder)
+    except OSError as error:
+        raise InputError(f"{str(folder)[:200]}: cannot be written: {error.strerror or error}") from error
+
+
+def _check_contents(folder: Path, digest: str) -> None:
+    """Refuse a folder that holds other results or files of somebody else."""
+    names = {path.name for path in folder.iterdir()}
+    allowed = "allowed: a new or empty folder, or the folder of this very result"
+    manifest = _manifest(folder) if MANIFEST in names else {}
+    if names and MANIFEST in names and manifest.get("hash") != digest:
+        raise InputError(f"{folder}: the folder holds other results; {allowed}")
+    written = manifest.get("files")
+    others = names - {MANIFEST} - set(written if isinstance(written, list) else ())
+    if others:
+        raise InputError(f"{folder}: the folder holds other files ({sorted(others)[0]}); {allowed}")
+
+
+def _check_writable(folder: Path) -> None:
+    """Raise what hinders a draft beside the folder, before any work is done."""
+    parent = next(path for path in folder.resolve().parents if path.exists())
+    with tempfile.TemporaryDirectory(prefix=".tokenshed-", dir=parent):
+        pass
+
+
+def _manifest(folder: Path) -> dict[str, object]:
+    """Return the manifest of a folder, empty when it cannot be read."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-    return content.get("hash") if isinstance(content, dict) else None
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def save(result: Result, folder: str | Path | None = None) -> Path:
@@ -104,19 +124,21 @@ def write_folder(folder: Path, digest: str, facts: Mapping[str, object], fill: C
         fill: writes everything but the manifest into a folder.
     """
     check_free(folder, digest)
+    place = folder.resolve()
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{place.name[:50]}-", dir=place.parent))
+        try:
+            fill(draft)
+            files = sorted(path.name for path in draft.iterdir())
+            manifest = {**facts, "hash": digest, **provenance(), "files": files, "status": "complete"}
+            (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            draft.chmod(0o777 & ~_umask())
+            _move(draft, place)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
-    try:
-        fill(draft)
-        manifest = {**facts, "hash": digest, **provenance(), "status": "complete"}
-        (draft / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        draft.chmod(0o777 & ~_umask())
-        _move(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        raise InputError(f"{str(folder)[:200]}: cannot be written: {error.strerror or error}") from error
     return folder
 
 
@@ -125,7 +147,7 @@ def _move(draft: Path, folder: Path) -> None:
     if not folder.exists():
         draft.rename(folder)
         return
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-old-", dir=folder.parent) as old:
+    with tempfile.TemporaryDirectory(prefix=".tokenshed-old-", dir=folder.parent) as old:
         folder.rename(Path(old) / folder.name)
         draft.rename(folder)
 

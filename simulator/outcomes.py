@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import fsum, log
+from math import exp, fsum, log
 from typing import Literal
 
+from agents.corpus import Helping
 from simulator.recorder import History
 from worlds.config.schema import World
 
@@ -113,6 +114,43 @@ def _best_model(world: World, history: History) -> Iterator[Outcome]:
     yield Outcome("compute_equivalent_gap", best.compute_equivalent)
 
 
+def _diet_share(world: World, history: History) -> Iterator[Outcome]:
+    eaten = _eaten(history, lambda helping: helping.kind)
+    whole = fsum(eaten.values())
+    for kind in sorted({pool.kind for pool in world.pools.values()}):
+        yield Outcome(f"diet_share.{kind}", eaten.get(kind, 0.0) / whole if whole > 0 else 0.0)
+
+
+def _diet_breadth(world: World, history: History) -> Iterator[Outcome]:
+    eaten = [amount for amount in _eaten(history, lambda helping: helping.pool).values() if amount > 0]
+    whole = fsum(eaten)
+    entropy = -fsum(amount / whole * log(amount / whole) for amount in eaten)
+    yield Outcome("diet_breadth", exp(entropy) if eaten else 0.0)
+
+
+def _eaten(history: History, key: Callable[[Helping], str]) -> dict[str, float]:
+    """Return the effective tokens of all corpora by a key of their helpings."""
+    parts: dict[str, list[float]] = {}
+    for one in history.corpora:
+        for helping in one.corpus.helpings:
+            parts.setdefault(key(helping), []).append(helping.effective)
+    return {name: fsum(amounts) for name, amounts in sorted(parts.items())}
+
+
+def _human_share(world: World, history: History) -> Iterator[Outcome]:
+    read = fsum(one.corpus.read for one in history.corpora)
+    human = fsum(one.corpus.human_share * one.corpus.read for one in history.corpora)
+    yield Outcome("human_share", human / read) if read > 0 else Outcome("human_share", None, "never")
+
+
+def _max_generation(world: World, history: History) -> Iterator[Outcome]:
+    yield Outcome("max_generation", float(max((model.ancestry.depth for model in history.models), default=0)))
+
+
+def _data_spend(world: World, history: History) -> Iterator[Outcome]:
+    yield Outcome("data_spend_usd", fsum(one.corpus.spend_usd for one in history.corpora))
+
+
 def _train_flop(world: World, history: History) -> Iterator[Outcome]:
     yield Outcome("train_flop", fsum(model.flop for model in history.models))
 
@@ -143,11 +181,18 @@ MEASURES: dict[str, Measure] = {
         "1/year", "log growth of use minus log growth of the stock", "lower", _regeneration_gap
     ),
     "peak_utilisation": Measure(
-        "x", "largest share of the pool's effective stock that one plan wants", "lower", _peak_utilisation
+        "x", "largest part of unique tokens times epoch cap that one plan wants", "lower", _peak_utilisation
     ),
+    "diet_share": Measure("1", "share of a kind of data in the effective tokens of all corpora", None, _diet_share),
+    "diet_breadth": Measure(
+        "x", "pools that count: exponential of the entropy of effective tokens", "higher", _diet_breadth
+    ),
+    "human_share": Measure("1", "share of what was read that people or instruments made", "higher", _human_share),
+    "max_generation": Measure("1", "longest line of models behind what a model read", None, _max_generation),
     "best_loss": Measure("nat/token", "lowest loss of any model", "lower", _best_model),
     "train_flop": Measure("FLOP", "compute of all training runs", None, _train_flop),
     "compute_spend_usd": Measure("USD", "cost of all training compute", "lower", _compute_spend),
+    "data_spend_usd": Measure("USD", "what labs paid for data", "lower", _data_spend),
     "training_runs": Measure("1", "models released", None, _training_runs),
 }
 """Every outcome by the part of its name before the first point, in the order of reports."""

@@ -18,6 +18,7 @@ class Gathered:
         corpus: what was found.
         runs: training runs planned on it.
         short: how many of them find too little.
+        r_star: R_D* of repetition, by which one more position is worth less.
     """
 
     lab: str
@@ -25,6 +26,7 @@ class Gathered:
     corpus: Corpus
     runs: int
     short: int
+    r_star: float
 
 
 @dataclass(frozen=True)

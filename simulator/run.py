@@ -172,12 +172,15 @@ def execute(request: Request, progress: Progress | None = None) -> Result:
 def prepared(world: str | Path | LoadedWorld, until: float | None, settings: Iterable[Setting]) -> LoadedWorld:
     """Return a loaded world with its settings and its end changed."""
     loaded = world if isinstance(world, LoadedWorld) else load_world(world)
-    ends = [] if until is None else [Setting("end", until, f"--until {until:g}")]
+    ends = [] if until is None else [Setting("end", until, f"--until {until}")]
     return loaded.with_settings([*settings, *ends])
 
 
 def check(request: Request) -> None:
     """Refuse seeds and numbers of replications that cannot be."""
+    for name, given in (("seed", request.seed), ("replications", request.replications)):
+        if not isinstance(given, int) or isinstance(given, bool):
+            raise InputError(f"{name}: not a whole number; given: {given!r}")
     if not 0 <= request.seed <= LARGEST_SEED:
         raise InputError(f"seed: out of range; allowed: 0 to {LARGEST_SEED}; given: {request.seed}")
     if not 1 <= request.replications <= MOST_REPLICATIONS:

@@ -47,9 +47,16 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "loss": "float",
         "data_bound": "flag",
         "spend_usd": "float",
+        "planned_year": "float",
         "planned_tokens": "float",
         "planned_loss": "float",
         "compute_equivalent": "float",
+        "human_share": "float",
+        "generation": "float",
+        "tail": "float",
+        "bias": "float",
+        "depth": "int",
+        "memorised_share": "float",
     },
     "diets": {
         "replication": "int",
@@ -62,6 +69,8 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "effective": "float",
         "marginal_value": "float",
         "spend_usd": "float",
+        "kind": "text",
+        "compute": "float",
     },
     "events": {
         "replication": "int",
@@ -136,7 +145,14 @@ class Tables:
     def _add_runs(self, replication: int, history: History) -> None:
         runs, diets = self._tables["runs"], self._tables["diets"]
         for model in history.models:
-            sizes = (model.size, model.size, model.tokens, model.unique_tokens, model.effective_tokens, model.epochs)
+            sizes = (
+                model.size,
+                model.size_active,
+                model.tokens,
+                model.unique_tokens,
+                model.effective_tokens,
+                model.epochs,
+            )
             training = (
                 model.overtraining,
                 model.planned_overtraining,
@@ -145,11 +161,14 @@ class Tables:
                 model.data_bound,
                 model.spend_usd,
             )
-            plan = (model.planned_tokens, model.planned_loss, model.compute_equivalent)
-            runs.append((replication, model.lab, model.name, model.year, *sizes, *training, *plan))
+            plan = (model.planned_year, model.planned_tokens, model.planned_loss, model.compute_equivalent)
+            ancestry = (model.human_share, model.ancestry.generation, model.ancestry.tail, model.ancestry.bias)
+            row = (*sizes, *training, *plan, *ancestry, model.ancestry.depth, model.memorised_share)
+            runs.append((replication, model.lab, model.name, model.year, *row))
         for one in history.corpora:
             for helping in one.corpus.helpings:
-                eaten = (helping.unique, helping.read, helping.epochs, helping.effective, helping.marginal_value, 0.0)
+                worth = (helping.effective, helping.marginal_value(one.r_star), helping.spend_usd)
+                eaten = (helping.unique, helping.read, helping.epochs, *worth, helping.kind, helping.compute)
                 diets.append((replication, one.lab, one.year, helping.pool, *eaten))
 
     def arrow(self) -> dict[str, pa.Table]:

@@ -139,6 +139,9 @@ def requested_pair(
     settings = list(settings)
     if not settings:
         raise InputError("whatif: nothing is changed; allowed: --set PATH=VALUE, as often as needed")
+    timed = [one for one in settings if one.path in {"start", "end", "world"}]
+    if timed:
+        raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
     base = requested(world, seed, replications, until)
     changed = replace(base, loaded=base.loaded.with_settings(settings))
     return Pairing(base, changed, " ".join(f"{one.path}={one.value}" for one in settings))

@@ -1,10 +1,14 @@
 """The command line; every command imports what it needs when it runs, so that `--help` is quick."""
 
+import os
 import sys
+from pathlib import Path
 
 import click
 
 from simulator.cli.check import check
+from simulator.cli.diet import diet
+from simulator.cli.gallery import gallery
 from simulator.cli.run import run
 from simulator.cli.validate import validate
 from simulator.cli.whatif import whatif
@@ -51,13 +55,18 @@ def cli() -> None:
     """  # noqa: D301
 
 
-for _command in (run, whatif, worlds, check, validate):
+for _command in (run, whatif, diet, worlds, check, validate, gallery):
     cli.add_command(_command)
 
 
 def main() -> None:
     """Run the command line."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (closed by whoever started us)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    cli(prog_name="tokenshed")
+    try:
+        cli(prog_name="tokenshed")
+    except OSError as error:
+        click.echo(f"tokenshed: {error}", err=True)
+        sys.exit(1)

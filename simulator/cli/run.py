@@ -79,7 +79,7 @@ def _document(result: "Result", folder: Path) -> dict[str, object]:
 
 def _tell(result: "Result", folder: Path) -> None:
     """Print the story and the table of outcomes."""
-    from simulator.cli.terminal import console, number, share, table
+    from simulator.cli.terminal import console, is_narrow, number, share, table
     from simulator.outcomes import measure_of
     from simulator.report.story import story
 
@@ -87,26 +87,21 @@ def _tell(result: "Result", folder: Path) -> None:
     for line in story(result):
         printer.print(line)
     printer.print()
-    drawn = result.request.drawn
+    drawn, wide = result.request.drawn, not is_narrow(printer)
     spread = ("10 %", "median", "90 %", "never", "before start") if drawn else ("value", "")
-    made = table("outcome", *spread, "unit", right=spread)
+    made = table("outcome", *spread, *(["unit"] if wide else []), right=spread)
     for name, one in result.summary.items():
         unit = measure_of(name).unit
         middle = number(one.quantiles["q50"], unit)
         if drawn:
-            cells = [
-                number(one.quantiles["q10"], unit),
-                middle,
-                number(one.quantiles["q90"], unit),
-                share(one.never),
-                share(one.before_start),
-            ]
+            ends = [number(one.quantiles[end], unit) for end in ("q10", "q90")]
+            cells = [ends[0], middle, ends[1], share(one.never), share(one.before_start)]
         else:
             cells = [
                 middle if one.observed else "-",
                 "never" if one.never else "before start" if one.before_start else "",
             ]
-        made.add_row(name, *cells, unit)
+        made.add_row(name, *cells, *([unit] if wide else []))
     printer.print(made)
     printer.print()
     printer.print(f"Results: {folder}", soft_wrap=True)

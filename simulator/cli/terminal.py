@@ -1,6 +1,7 @@
 """What commands print: tables, numbers as people read them, JSON, and progress on standard error."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,20 +14,26 @@ from rich.table import Table
 
 _PATIENCE = 0.5
 """Seconds of work after which a progress bar appears."""
-_NARROW = 120
+_WIDE = 120
 
 
 def console() -> Console:
-    """Return standard output for tables; as wide as the terminal, 120 columns where there is none."""
-    return Console(width=None if sys.stdout.isatty() else _NARROW, highlight=False, soft_wrap=False)
+    """Return standard output for tables; as wide as the terminal or COLUMNS, 120 columns where there is neither."""
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(width=None if known else _WIDE, highlight=False, soft_wrap=False, markup=False)
+
+
+def is_narrow(printer: Console) -> bool:
+    """Return whether wide tables would have to break their numbers."""
+    return printer.width < _WIDE
 
 
 def table(*columns: str, right: tuple[str, ...] = (), **titles: str) -> Table:
     """Return an empty table; the columns named in `right` hold numbers."""
     made = Table(box=None, pad_edge=False, header_style="bold", **titles)  # type: ignore[arg-type]
     for column in columns:
-        name = column == columns[0]
-        made.add_column(column, justify="right" if column in right else "left", overflow="fold", no_wrap=name)
+        whole = column == columns[0] or column in right
+        made.add_column(column, justify="right" if column in right else "left", overflow="fold", no_wrap=whole)
     return made
 
 

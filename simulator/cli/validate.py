@@ -35,8 +35,10 @@ def validate(replications: int, out: str, readme: str | None) -> None:
     more than its tolerance.
     """
     from simulator.cli.terminal import progress
-    from simulator.report.validation import reproduce, save, write_into
+    from simulator.report.validation import check_marks, reproduce, save, write_into
 
+    if readme is not None:
+        check_marks(Path(readme))
     with progress("validating") as told:
         reproduction = reproduce(replications, told)
     folder = save(reproduction, Path(out))

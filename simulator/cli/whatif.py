@@ -62,7 +62,7 @@ def whatif(
 
 def _tell(comparison: "Comparison", folder: Path) -> None:
     """Print the table of effects."""
-    from simulator.cli.terminal import console, share, table
+    from simulator.cli.terminal import console, is_narrow, share, table
     from simulator.outcomes import measure_of
 
     printer = console()
@@ -70,17 +70,17 @@ def _tell(comparison: "Comparison", folder: Path) -> None:
     printer.print(f"{request.baseline.loaded.name} with {request.policy}, against the world as it is.")
     printer.print(f"{request.baseline.replications:,} pairs of runs under the same luck, seed {request.baseline.seed}.")
     printer.print()
-    right = ("difference", "90 % interval", "5 to 95 % of futures", "helps", "censored")
-    made = table("outcome", *right, "unit", right=right)
+    wide = not is_narrow(printer)
+    right = ("difference", "90 % interval", *(["5 to 95 % of futures", "helps", "censored"] if wide else []))
+    made = table("outcome", *right, *(["unit"] if wide else []), right=right)
     for effect in comparison.effects:
         unit = measure_of(effect.outcome).unit
-        length = "years" if unit == "year" else unit
-        interval = f"{_signed(effect.low, unit)} to {_signed(effect.high, unit)}"
-        futures = f"{_signed(effect.q05, unit)} to {_signed(effect.q95, unit)}"
-        helps = "" if effect.helps is None else f"{effect.helps:.0%}"
-        made.add_row(
-            effect.outcome, _signed(effect.difference, unit), interval, futures, helps, share(effect.censored), length
-        )
+        cells = [_signed(effect.difference, unit), f"{_signed(effect.low, unit)} to {_signed(effect.high, unit)}"]
+        if wide:
+            cells.append(f"{_signed(effect.q05, unit)} to {_signed(effect.q95, unit)}")
+            cells += ["" if effect.helps is None else f"{effect.helps:.0%}", share(effect.censored)]
+            cells.append("years" if unit == "year" else unit)
+        made.add_row(effect.outcome, *cells)
     printer.print(made)
     printer.print()
     printer.print(f"Results: {folder}", soft_wrap=True)

@@ -70,15 +70,13 @@ def _document(loaded: "LoadedWorld") -> dict[str, object]:
 
 def _show(loaded: "LoadedWorld") -> None:
     """Print every number of a world."""
-    from rich.markup import escape
-
     from simulator.cli.terminal import console, table
 
     world, printer = loaded.world, console()
-    printer.print(f"{loaded.name}, {world.start:g} to {world.end:g}. {world.description}", markup=False)
+    printer.print(f"{loaded.name}, {world.start:g} to {world.end:g}. {world.description}")
     printer.print()
     made = table("number", "value", "at", "source")
     for one in loaded.numbers.values():
         source = one.source or (f"assumption: {one.assumption}" if one.assumption else "none given")
-        made.add_row(one.path, escape(one.show()), "" if one.at is None else f"{one.at:g}", escape(source))
+        made.add_row(one.path, one.show(), "" if one.at is None else f"{one.at:g}", source)
     printer.print(made)

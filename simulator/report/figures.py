@@ -1,5 +1,6 @@
 """Figures of a run, drawn with matplotlib as PNG and SVG."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -9,11 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from simulator.report.frames import effective_public_stock, largest_planned_corpus
+from simulator.report.overview import overview
 from simulator.report.style import BLUE, GREY, ORANGE, style
 from simulator.run import Result
 from simulator.summary import Summary
 
 STOCK_AND_CORPUS = "stock-and-corpus"
+OVERVIEW = "overview"
 _T = 1e12
 _HEADROOM = 30.0
 """How far above the largest stock the picture ends; what is wanted beyond that cannot be had anyway."""
@@ -22,17 +25,21 @@ _HEADROOM = 30.0
 def save_figures(result: Result, folder: Path) -> None:
     """Write every figure that a run has something for."""
     stock, corpus = effective_public_stock(result), largest_planned_corpus(result)
-    if stock.empty or corpus.empty:
-        return
     with style():
-        save(stock_and_corpus(result, stock, corpus), folder / STOCK_AND_CORPUS)
+        if len(stock) > 1 and len(corpus) > 1:
+            save(stock_and_corpus(result, stock, corpus), folder / STOCK_AND_CORPUS)
+        if "runs" in result.tables and len(stock) != 1:
+            save(overview(result), folder / OVERVIEW)
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a figure as PNG and SVG, without a date in it, and close it."""
-    figure.savefig(path.with_suffix(".png"), metadata={"Software": None})
-    figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
+def save(figure: Figure, path: Path, formats: Sequence[str] = ("png", "svg")) -> None:
+    """Write a figure, without a date in it, and close it."""
+    for ending in formats:
+        figure.savefig(path.with_suffix(f".{ending}"), metadata=_UNDATED[ending])
     plt.close(figure)
+
+
+_UNDATED: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
 
 
 def stock_and_corpus(result: Result, stock: pd.DataFrame, corpus: pd.DataFrame) -> Figure:

@@ -20,9 +20,9 @@ def effective_public_stock(result: Result) -> pd.DataFrame:
         Columns low, middle and high (10, 50 and 90 % of the replications) by decimal year.
     """
     pools = result.frame("pools")
-    if pools.empty:
+    public = pools[pools["kind"] == "public"] if not pools.empty else pools
+    if public.empty:
         return pd.DataFrame()
-    public = pools[pools["kind"] == "public"]
     return _bands(public.pivot_table(index="year", columns="replication", values="effective_stock", aggfunc="sum"))
 
 
@@ -31,16 +31,72 @@ def largest_planned_corpus(result: Result) -> pd.DataFrame:
 
     Returns:
         Columns low, middle and high by decimal year; years on a grid of the world's own, interpolated
-        logarithmically between releases.
+        logarithmically between plans.
     """
     runs = result.frame("runs")
     if runs.empty:
         return pd.DataFrame()
-    largest = runs.groupby(["replication", "year"])["planned_tokens"].max()
-    grid = np.arange(np.ceil(runs["year"].min()), np.floor(runs["year"].max()) + 1)
+    largest = runs.groupby(["replication", "planned_year"])["planned_tokens"].max()
+    grid = np.arange(np.ceil(runs["planned_year"].min()), np.floor(runs["planned_year"].max()) + 1)
     columns = {}
     for replication, one in largest.groupby(level="replication"):
-        years = one.index.get_level_values("year").to_numpy()
+        years = one.index.get_level_values("planned_year").to_numpy()
         grown = np.log(np.maximum.accumulate(one.to_numpy()))
         columns[replication] = np.exp(np.interp(grid, years, grown, left=np.nan))
     return _bands(pd.DataFrame(columns, index=grid)).dropna()
+
+
+def pool_course(result: Result, column: str) -> dict[str, pd.DataFrame]:
+    """Return the course of a column of `pools.parquet` for each pool.
+
+    Returns:
+        By name of the pool: columns low, middle and high by decimal year.
+    """
+    pools = result.frame("pools")
+    if pools.empty:
+        return {}
+    return {
+        str(name): _bands(one.pivot_table(index="year", columns="replication", values=column))
+        for name, one in pools.groupby("pool")
+    }
+
+
+def diet_course(result: Result, lab: str) -> pd.DataFrame:
+    """Return what a lab's corpora are made of: the mean effective tokens from each pool [token].
+
+    Returns:
+        A column for each pool by decimal year of the plan, rounded to whole years.
+    """
+    diets = result.frame("diets")
+    mine = diets[diets["lab"] == lab] if not diets.empty else diets
+    if mine.empty:
+        return pd.DataFrame()
+    yearly = mine.assign(year=mine["year"].round(0))
+    return (
+        yearly.pivot_table(index="year", columns="pool", values="effective", aggfunc="sum", fill_value=0.0)
+        / result.request.replications
+    )
+
+
+def corpus_course(result: Result) -> dict[str, pd.DataFrame]:
+    """Return the corpus that each lab wants, and what its lead model's is worth [token, effective token].
+
+    Returns:
+        By name of the lab, and of the lab with `wanted`: columns low, middle and high by decimal year, whole years.
+    """
+    runs = result.frame("runs")
+    if runs.empty:
+        return {}
+    yearly = runs.assign(year=runs["year"].round(0))
+    courses = {}
+    for column, suffix in (("effective_tokens", ""), ("planned_tokens", " wanted")):
+        for lab, one in yearly.groupby("lab"):
+            largest = one.pivot_table(index="year", columns="replication", values=column, aggfunc="max")
+            courses[f"{lab}{suffix}"] = _bands(largest)
+    return courses
+
+
+def lead_lab(result: Result) -> str | None:
+    """Return the lab with the largest training run; None where nothing is trained."""
+    runs = result.frame("runs")
+    return None if runs.empty else str(runs["lab"].iloc[int(runs["flop"].argmax())])

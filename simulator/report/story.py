@@ -11,7 +11,7 @@ def story(result: Result) -> list[str]:
         f"{request.replications:,} replications, seed {request.seed}" if request.drawn else "one run at central values"
     )
     lines = [f"{result.name}, {world.start:g} to {world.end:g}: {how}.", ""]
-    lines.append(_when("Public text runs out", result.summary["exhaustion_year.public"], world.end))
+    lines.append(_when("Public text runs out for the first lab", result.summary["exhaustion_year.public"], world.end))
     for lab in world.labs:
         summary = result.summary[f"data_bound_year.{lab}"]
         lines.append(_when(f"{lab} finds less than it needs for the first time", summary, world.end))
@@ -28,7 +28,8 @@ def _when(what: str, summary: Summary, end: float) -> str:
         return f"{what}: not before {end:g}."
     if summary.before_start == 1:
         return f"{what}: it had happened by the start."
-    sentence = f"{what} in {middle:.1f}" if middle is not None else f"{what} after {end:g} in most futures"
+    by = "by" if summary.before_start > 0 else "in"
+    sentence = f"{what} {by} {middle:.1f}" if middle is not None else f"{what} after {end:g} in most futures"
     if summary.never + summary.before_start == 0 and low == high:
         return sentence + "."
     ends = (

@@ -14,6 +14,7 @@ from simulator.report.style import style
 from simulator.run import Progress, Result, run_world
 from worlds.config.faults import InputError
 from worlds.config.loading import Setting, load_world
+from worlds.config.schema import StockedPool
 from worlds.config.values import drawn
 
 WORLD = "epoch-2024"
@@ -142,7 +143,7 @@ def _stocks() -> dict[str, list[Row]]:
     """Return the rows of the stocks, from draws of the world's numbers alone."""
     loaded = load_world(WORLD)
     pool = loaded.world.pools["public_text"]
-    if pool.raw is None or pool.usable is None:
+    if not isinstance(pool, StockedPool) or pool.raw is None or pool.usable is None:
         raise ValueError(f"{WORLD} states its pool as raw and usable")
     draws = [drawn(loaded, 0, replication) for replication in range(STOCK_DRAWS)]
     raw = np.array([values[pool.raw] for values in draws]) / 1e12
@@ -174,16 +175,20 @@ def save(reproduction: Reproduction, folder: Path) -> Path:
     return folder
 
 
-def write_into(page: Path, reproduction: Reproduction) -> None:
-    """Rewrite the forecast's table between the marks of a page.
+def check_marks(page: Path) -> None:
+    """Refuse a page without a place for the table.
 
     Raises:
-        InputError: when the page has no such marks.
+        InputError: naming the marks that it should have.
     """
-    text = page.read_text(encoding="utf-8")
-    if not _MARKED.search(text):
+    if not _MARKED.search(page.read_text(encoding="utf-8")):
         marks = "lines `<!-- validation ... -->` and `<!-- /validation -->`"
         raise InputError(f"{page}: has no place for the table; allowed: {marks}")
+
+
+def write_into(page: Path, reproduction: Reproduction) -> None:
+    """Rewrite the forecast's table between the marks of a page."""
+    text = page.read_text(encoding="utf-8")
     table = "\n".join(reproduction.forecast_table())
     page.write_text(_MARKED.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text), encoding="utf-8")
 

@@ -1,15 +1,18 @@
 """Plan, corpus and training, without a clock."""
 
+from dataclasses import replace
 from math import exp, log, sqrt
 
 import pytest
 
-from agents.corpus import Reader
+from agents.corpus import Corpus
+from agents.gathering import Gatherer
 from agents.plan import PlannedModel, family_plan, slate_plan
-from agents.training import Trainer
+from agents.training import Craft, Habits, Trainer
 from worlds.config.loading import LoadedWorld, Setting, load_world
 from worlds.config.values import central, scaling_laws
-from worlds.pools.public import PublicPool
+from worlds.pools.offers import Reader
+from worlds.pools.pool import Pool
 
 R_D, R_N = 15.387756, 5.309743
 LAW = scaling_laws()["besiroglu"]
@@ -56,30 +59,34 @@ def test_two_of_size_k_compute_and_tokens_give_the_others(entry: dict[str, objec
     assert model.tokens == pytest.approx(tokens)
 
 
-def pools(**stocks: float) -> list[PublicPool]:
-    settings = [Setting("pools.public_text.stock", {"value": "1 T token", "at": 2020.0})]
-    loaded = load_world("minimal", settings)
-    section = loaded.world.pools["public_text"]
+def pools(**stocks: float) -> list[Pool]:
     made = []
     for name, stock in stocks.items():
-        pool = PublicPool(name, section, central(loaded), 2020.0, R_D)
-        pool.remove(2020.0, pool.stock(2020.0) - stock)
-        made.append(pool)
+        settings = [Setting("pools.public_text.stock", {"value": f"{stock!r} token", "at": 2020.0})]
+        loaded = load_world("minimal", settings)
+        made.append(Pool(name, loaded.world.pools["public_text"], central(loaded), 2020.0, R_D))
     return made
 
 
-READER = Reader(R_D, min_value=0.4)
+def compose(wanted: float, found: list[Pool], *, repeat: bool = False, min_value: float = 0.4) -> Corpus:
+    """Return the corpus of a plan, having answered a shortfall with repetition if asked."""
+    gatherer = Gatherer(central(load_world("minimal")), R_D, min_value)
+    reader = Reader(1e9, wanted, 1.0, {})
+    corpus = gatherer.compose(reader, found, 2020.0)
+    if not repeat or not corpus.data_bound:
+        return corpus
+    return replace(gatherer.compose(reader, found, 2020.0, capped=False), found=corpus.found)
 
 
 def test_a_corpus_that_fits_reads_every_token_once() -> None:
-    corpus = READER.compose(3e11, pools(a=4e11, b=4e11), 2020.0, repeat=False)
+    corpus = compose(3e11, pools(a=4e11, b=4e11))
     assert corpus.read == corpus.unique == pytest.approx(3e11)
     assert [helping.epochs for helping in corpus.helpings] == [1.0, 1.0]
     assert not corpus.data_bound
 
 
 def test_a_corpus_stops_at_the_epoch_cap() -> None:
-    corpus = READER.compose(1e15, pools(a=4e11), 2020.0, repeat=False)
+    corpus = compose(1e15, pools(a=4e11))
     cap = 1 - R_D * log(1 - 2 / R_D)
     assert corpus.helpings[0].epochs == pytest.approx(cap)
     assert corpus.helpings[0].effective == pytest.approx(3 * 4e11)
@@ -87,33 +94,36 @@ def test_a_corpus_stops_at_the_epoch_cap() -> None:
 
 
 def test_repeating_goes_on_until_a_token_is_worth_too_little() -> None:
-    corpus = READER.compose(1e15, pools(a=4e11), 2020.0, repeat=True)
-    assert corpus.helpings[0].marginal_value == pytest.approx(0.4)
+    corpus = compose(1e15, pools(a=4e11), repeat=True)
+    assert corpus.helpings[0].marginal_value(R_D) == pytest.approx(0.4)
     assert corpus.helpings[0].epochs == pytest.approx(1 - R_D * log(0.4))
     assert corpus.data_bound, "the plan was not met before the response"
 
 
 def test_a_lab_that_asks_for_more_value_repeats_less() -> None:
-    corpus = Reader(R_D, min_value=0.95).compose(1e15, pools(a=4e11), 2020.0, repeat=False)
-    assert corpus.helpings[0].marginal_value == pytest.approx(0.95)
+    corpus = compose(1e15, pools(a=4e11), min_value=0.95)
+    assert corpus.helpings[0].marginal_value(R_D) == pytest.approx(0.95)
 
 
 def test_a_corpus_of_no_pools_is_empty() -> None:
-    corpus = READER.compose(1e12, [], 2020.0, repeat=True)
+    corpus = compose(1e12, [], repeat=True)
     assert (corpus.read, corpus.unique, corpus.data_bound) == (0.0, 0.0, True)
 
 
+HABITS = Habits(R_N, penalty=0.0, delta=1.0, kappa=0.5, memorised=0.001, memorised_slope=0.5)
+
+
 def trainer(*, undertrain: bool, min_value: float = 0.4) -> Trainer:
-    return Trainer(LAW, R_D, R_N, min_value, undertrain=undertrain)
+    return Trainer(LAW, R_D, HABITS, Craft(), min_value, undertrain=undertrain)
 
 
 PLANNED = PlannedModel("m", 8e9, 15e12)
 
 
 def test_a_plan_that_is_met_comes_out_as_planned() -> None:
-    corpus = READER.compose(15e12, pools(a=20e12)[:1], 2020.0, repeat=False)
+    corpus = compose(15e12, pools(a=20e12)[:1])
     (big,) = pools(a=9e11)
-    big_corpus = READER.compose(9e11, [big], 2020.0, repeat=False)
+    big_corpus = compose(9e11, [big])
     model = trainer(undertrain=True).train("l", PlannedModel("m", 4.5e10, 9e11), big_corpus, 2020.0, 1e-18)
     assert corpus.wanted == 15e12
     assert model.size == 4.5e10
@@ -125,7 +135,7 @@ def test_a_plan_that_is_met_comes_out_as_planned() -> None:
 
 
 def test_undertraining_spends_the_compute_on_a_larger_model() -> None:
-    corpus = READER.compose(15e12, pools(a=9e11), 2020.0, repeat=False)
+    corpus = compose(15e12, pools(a=9e11))
     small = trainer(undertrain=False).train("l", PLANNED, corpus, 2020.0, 1e-18)
     large = trainer(undertrain=True).train("l", PLANNED, corpus, 2020.0, 1e-18)
     assert small.size == 8e9
@@ -137,19 +147,46 @@ def test_undertraining_spends_the_compute_on_a_larger_model() -> None:
     assert large.overtraining < large.planned_overtraining
 
 
-def test_no_parameter_is_added_that_is_worth_too_little() -> None:
-    corpus = READER.compose(15e12, pools(a=1e9), 2020.0, repeat=False)
-    model = trainer(undertrain=True).train("l", PlannedModel("m", 1e6, 15e12), corpus, 2020.0, 1e-18)
-    supported = max(1e6, LAW.optimal_size_for(model.unique_tokens))
+@pytest.mark.parametrize("k", [0.1, 1.0, 50.0])
+def test_no_parameter_is_added_that_is_worth_too_little(k: float) -> None:
+    planned = PlannedModel("m", 15e16 / 20 / k, 15e16)
+    corpus = compose(15e16, pools(a=1e12))
+    model = trainer(undertrain=True).train("l", planned, corpus, 2020.0, 1e-18)
+    supported = max(LAW.optimal_size_for(model.effective_tokens), model.effective_tokens / 20 / k)
     assert exp(-(model.size / supported - 1) / R_N) == pytest.approx(0.4)
-    assert model.flop < 6 * 1e6 * 15e12
+    assert model.flop < planned.flop
+    assert model.size < planned.size
+
+
+def test_size_stops_growing_when_data_do() -> None:
+    corpus = compose(1e18, pools(a=1e12))
+    sizes = [
+        trainer(undertrain=True).train("l", PlannedModel("m", size, 20 * size), corpus, 2020.0, 0.0).size
+        for size in (1e14, 1e15, 1e16)
+    ]
+    assert sizes == pytest.approx([sizes[0]] * 3)
+
+
+def test_parameters_without_data_are_not_counted_in_full() -> None:
+    corpus = compose(1e18, pools(a=1e12))
+    plain = trainer(undertrain=False).train("l", PlannedModel("m", 5e16, 1e18), corpus, 2020.0, 0.0)
+    bounded = LAW.irreducible + LAW.reducible_loss(
+        LAW.optimal_size_for(plain.effective_tokens) * (1 + R_N), plain.effective_tokens
+    )
+    assert plain.size == 5e16
+    assert plain.loss >= bounded - 1e-12
+
+
+def test_a_plan_with_k_below_one_that_is_met_is_not_discounted() -> None:
+    corpus = compose(300e9, pools(a=9e11))
+    model = trainer(undertrain=True).train("l", PlannedModel("gpt-3", 175e9, 300e9), corpus, 2020.0, 0.0)
+    assert model.loss == pytest.approx(LAW.loss(175e9, 300e9))
 
 
 def test_a_smaller_run_of_a_repeated_corpus_repeats_less() -> None:
-    corpus = READER.compose(1e15, pools(a=4e11), 2020.0, repeat=False)
-    unique, effective = corpus.part(4e11, R_D)
-    assert unique == pytest.approx(4e11)
-    assert effective == pytest.approx(4e11)
+    corpus = compose(1e15, pools(a=4e11))
+    part = corpus.part(4e11, R_D)
+    assert (part.unique, part.effective, part.tokens) == pytest.approx((4e11, 4e11, 4e11))
 
 
 def test_tokens_of_a_plan_follow_the_square_root_of_k() -> None:

@@ -41,4 +41,4 @@ def test_a_wheel_holds_the_worlds_and_runs_one_from_any_folder(tmp_path: Path) -
     run = [sys.executable, "-c", code, "run", "minimal"]
     done = subprocess.run(run, cwd=elsewhere, check=True, capture_output=True, text=True)
     assert done.stdout.startswith(str(home))
-    assert "Public text runs out in" in done.stdout
+    assert "Public text runs out for the first lab in" in done.stdout

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.cli import cli
+from simulator.outcomes import MEASURES
 from simulator.tables import COLUMNS
 
 QUANTILES = {"q05", "q10", "q50", "q90", "q95", "mean", "never", "before_start"}
@@ -47,7 +48,7 @@ def test_a_result_folder_has_what_the_contract_names(tmp_path: Path) -> None:
     for name, columns in COLUMNS.items():
         assert pq.read_table(out / f"{name}.parquet").column_names == list(columns)
     names = {file.name for file in out.iterdir()}
-    assert {"stock-and-corpus.png", "stock-and-corpus.svg", "access.graphml"} <= names
+    assert {"stock-and-corpus.png", "stock-and-corpus.svg", "overview.png", "access.graphml"} <= names
     assert list(tmp_path.iterdir()) == [out], "no draft is left beside it"
 
 
@@ -71,6 +72,96 @@ def test_a_folder_with_other_files_or_a_file_is_refused(tmp_path: Path) -> None:
     assert invoke("run", "minimal", "--out", str(tmp_path / "notes" / "mine.txt")).exit_code == 2
 
 
+def test_notes_in_a_result_folder_are_safe(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert invoke("run", "minimal", "--out", str(out)).exit_code == 0
+    (out / "my-notes.txt").write_text("keep")
+    refused = invoke("run", "minimal", "--out", str(out))
+    assert refused.exit_code == 2
+    assert "the folder holds other files (my-notes.txt)" in refused.stderr
+    assert (out / "my-notes.txt").read_text() == "keep"
+
+
+@pytest.mark.parametrize("out", [".", "x" * 300, "/proc/x/y", "loose"])
+def test_a_folder_that_cannot_be_written_is_refused_before_the_run(
+    out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loose").symlink_to(tmp_path / "nowhere")
+    refused = invoke("run", "minimal", "--out", out)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_markup_in_names_is_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "Results: [red]hello" in invoke("run", "minimal", "--out", "[red]hello").stdout
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+def test_numbers_are_never_broken(columns: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    printed = invoke("run", "minimal", "--replications", "3", "--out", str(tmp_path / "o")).stdout
+    table = printed[printed.index("outcome ") : printed.index("Results")].strip().splitlines()
+    assert all(
+        line.split()[0].partition(".")[0] in {"outcome", *MEASURES, "loss_gap", "compute_equivalent_gap"}
+        for line in table
+    )
+    assert max(map(len, printed.splitlines()[:-1])) <= int(columns)
+
+
+def test_numbers_beyond_computing_are_one_clear_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = invoke("run", "minimal", "--set", "labs.lab.compute_growth=100 x/year", "--until", "2450")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "numbers grow beyond what can be computed in the year" in refused.stderr
+
+
+def test_a_lab_of_the_far_future_does_not_keep_the_world_waiting(tmp_path: Path) -> None:
+    file = tmp_path / "w.yaml"
+    file.write_text(
+        "world: w\nextends: minimal\nlabs: {late: {start: 2400.0, compute: 1e25 FLOP, compute_growth: 9 x/year}}\n"
+    )
+    assert invoke("run", str(file), "--out", str(tmp_path / "o")).exit_code == 0
+
+
+def test_a_whatif_cannot_change_the_time_of_one_side() -> None:
+    refused = invoke("whatif", "minimal", "--set", "end=2030")
+    assert refused.exit_code == 2
+    assert "both sides of a what-if share their time; allowed: --until YEAR for both" in refused.stderr
+
+
+def test_diet_explains_every_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    printed = document("diet", "watershed", "--at", "2034", "--json")
+    pools = printed["pools"]
+    assert isinstance(pools, list)
+    named = {one["pool"] for one in pools}
+    assert named == {"public_text", "code", "messages", "images", "conversations", "own_text"}
+    assert all(one["reason"] for one in pools)
+    text = invoke("diet", "watershed", "--lab", "frontier", "--at", "2034").stdout
+    assert "break level" in text
+    assert "nothing there" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("diet", "collapse", "--at", "2030"), "--lab: which lab?; allowed: archivist, forgetter"),
+        (("diet", "minimal", "--lab", "lba", "--at", "2030"), "there is no lab 'lba' (did you mean 'lab'?)"),
+        (
+            ("diet", "minimal", "--at", "2050"),
+            "--at: outside the time of the world; allowed: 2020 to 2040; given: 2050",
+        ),
+        (("diet", "minimal", "--at", "2030", "--set", "labs.lab.compute=null"), "lab trains nothing in 2030"),
+    ],
+)
+def test_a_wrong_question_for_a_diet_is_answered(arguments: tuple[str, ...], message: str) -> None:
+    refused = invoke(*arguments)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert message in refused.stderr
+
+
 def test_without_out_the_result_is_named_after_world_and_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     first, again = document("run", "minimal", "--json"), document("run", "minimal", "--json")
@@ -81,7 +172,7 @@ def test_without_out_the_result_is_named_after_world_and_hash(tmp_path: Path, mo
 
 def test_the_printed_story_says_when_how_sure_and_for_whom(tmp_path: Path) -> None:
     printed = invoke("run", "epoch-2024", "--replications", "40", "--out", str(tmp_path / "o")).stdout
-    assert "Public text runs out in 202" in printed
+    assert "Public text runs out for the first lab in 202" in printed
     assert "80 % of futures" in printed
     assert "frontier finds less than it needs for the first time" in printed
 

@@ -8,6 +8,7 @@ import pytest
 from simulator.report.validation import FORECAST, reproduce
 from simulator.run import Result, run_world
 from worlds.config.loading import Setting, load_world
+from worlds.config.schema import StockedPool
 from worlds.config.values import central
 
 
@@ -46,6 +47,7 @@ def central_year(k: float, cadence: str = "1 year") -> float:
 def test_ten_times_k_costs_the_same_years_at_every_cadence(cadence: str) -> None:
     loaded = load_world("epoch-2024")
     values, lab, pool = central(loaded), loaded.world.labs["frontier"], loaded.world.pools["public_text"]
+    assert isinstance(pool, StockedPool)
     demand, stock = log(values[lab.compute_growth]) / 2, log(values[pool.net_growth])
     lost = central_year(1, cadence) - central_year(10, cadence)
     assert lost == pytest.approx(log(10) / (2 * (demand - stock)), abs=1e-6)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from worlds.config.loading import Setting, load_world, parse_setting, shipped_worlds
+from worlds.config.schema import StockedPool
 from worlds.config.values import central, drawn, scaling_laws
 
 
@@ -55,6 +56,7 @@ def test_a_part_of_a_number_can_be_changed() -> None:
 def test_stating_the_stock_replaces_its_product_and_keeps_the_date() -> None:
     world = load_world("epoch-2024", [parse_setting("pools.public_text.stock=200 T token")]).world
     pool = world.pools["public_text"]
+    assert isinstance(pool, StockedPool)
     assert pool.stock is not None
     assert (pool.raw, pool.usable, pool.stock.value, pool.stock.at) == (None, None, 200e12, 2024.0)
 
@@ -133,3 +135,78 @@ def test_a_replication_draws_one_whole_set_of_scaling_constants() -> None:
         "data-stock": True,
         "muennighoff": True,
     }
+
+
+NAMES = """\
+world: names
+start: 2020
+end: 2030
+pools: {stock: {kind: public, stock: 5 T token}, slate: {kind: public, stock: 5 T token}}
+labs: {value: {compute: 1e25 FLOP}, source: {compute: 1e25 FLOP}}
+"""
+
+
+def test_names_that_look_like_keys_are_only_names(tmp_path: Path) -> None:
+    write(tmp_path, "names.yaml", NAMES)
+    child = write(
+        tmp_path,
+        "child.yaml",
+        "world: child\nextends: names.yaml\npools: {raw: {kind: public, stock: 1 T token}}\n"
+        "labs: {value: {cadence: 2 year}, assumption: {}}\n",
+    )
+    world = load_world(child).world
+    assert sorted(world.pools) == ["raw", "slate", "stock"]
+    assert sorted(world.labs) == ["assumption", "source", "value"]
+    assert world.labs["value"].compute is not None
+    changed = load_world(tmp_path / "names.yaml", [parse_setting("labs.value.cadence=2 year")]).world
+    assert changed.labs["value"].compute is not None
+    assert "source" in changed.labs
+
+
+@pytest.mark.parametrize(
+    ("setting", "kept"),
+    [
+        ("labs.lab.slate=null", "labs.lab.compute"),
+        ("labs.lab.compute_growth.ci95=null", "labs.lab.compute_growth"),
+        ("labs.lab.compute_growth.source=null", "labs.lab.compute_growth"),
+        ("pools.public_text.raw=null", "pools.public_text.stock"),
+    ],
+)
+def test_null_removes_only_what_it_names(setting: str, kept: str) -> None:
+    before, after = load_world("minimal"), load_world("minimal", [parse_setting(setting)])
+    assert after.numbers[kept] == before.numbers[kept]
+
+
+def test_nulls_in_a_new_mapping_leave_the_default(tmp_path: Path) -> None:
+    text = "world: c\nextends: minimal\nlabs: {new: {compute: 1e25 FLOP, cadence: null}}\n"
+    assert load_world(write(tmp_path, "c.yaml", text)).world.labs["new"].cadence.value == 1.0
+
+
+def test_defaults_and_bare_quantities_can_be_amended() -> None:
+    changed = load_world("minimal", [parse_setting("labs.lab.min_value.high=0.8")]).numbers["labs.lab.min_value"]
+    assert (changed.value, changed.low, changed.high) == (0.4, 0.2, 0.8)
+    settings = [
+        Setting("pools.public_text.stock", {"value": "5 T token", "at": None}),
+        Setting("pools.public_text.stock.at", 2022.0),
+    ]
+    assert load_world("minimal", settings).numbers["pools.public_text.stock"].at == 2022.0
+
+
+def test_naming_one_set_of_constants_stops_the_drawing_of_sets() -> None:
+    loaded = load_world("epoch-2024", [parse_setting("laws.scaling.set=hoffmann-tex")])
+    assert {drawn(loaded, 0, replication).law.name for replication in range(20)} == {"hoffmann-tex"}
+
+
+def test_a_curve_may_be_a_share_alone_a_number_or_a_course() -> None:
+    path = "pools.public_text.open_share"
+    for value, expected in ((0.5, 0.5), ("40 %", 0.4), ({"value": "30 %", "ci90": ["20 %", "40 %"]}, 0.3)):
+        assert load_world("minimal", [Setting(path, value)]).numbers[f"{path}.value"].value == pytest.approx(expected)
+    course = {"value": 1, "to": 0.2, "since": 2025.0, "time": "3 year"}
+    assert load_world("minimal", [Setting(path, course)]).numbers[f"{path}.time"].value == 3.0
+
+
+def test_numbers_of_other_libraries_are_numbers() -> None:
+    import numpy as np
+
+    loaded = load_world("minimal", [Setting("labs.lab.overtraining.k", np.int64(5))])
+    assert loaded.numbers["labs.lab.overtraining.k"].value == 5.0

@@ -68,3 +68,26 @@ def test_a_certain_number_is_always_itself() -> None:
     one = Number(3.0, units.RATIO)
     assert not one.uncertain
     assert {one.quantile(level) for level in (0.01, 0.5, 0.99)} == {3.0}
+
+
+@pytest.mark.parametrize("distribution", ["uniform", "loguniform", "lognormal", "normal"])
+@pytest.mark.parametrize("bounds", [Bounds(), Bounds(low=1.0), Bounds(high=5.0), Bounds(low=1.0, high=5.0)])
+@pytest.mark.parametrize(("value", "low", "high"), [(1.0, 1.0, 5.0), (5.0, 1.0, 5.0), (2.0, 1.0, 5.0)])
+def test_the_value_stays_the_median_at_the_limit_of_what_is_allowed(
+    distribution: Distribution, bounds: Bounds, value: float, low: float, high: float
+) -> None:
+    flat = distribution in {"uniform", "loguniform"}
+    one = number(value, low, high, 1.0 if flat else 0.95, distribution, bounds)
+    draws = sorted(one.quantile((i + 0.5) / 999) for i in range(999))
+    assert sum(draw < value * (1 - 1e-12) for draw in draws) <= 520  # a tail beyond the limit is drawn anew
+    assert sum(draw > value * (1 + 1e-12) for draw in draws) <= 520  # a tail beyond the limit is drawn anew
+    assert all(bounds.hold(draw) for draw in draws)
+
+
+@pytest.mark.parametrize("distribution", ["uniform", "lognormal"])
+def test_a_number_written_out_gives_itself_back(distribution: Distribution) -> None:
+    from worlds.config.loading import Setting, load_world
+
+    path = "pools.public_text.net_growth"
+    before = load_world("epoch-2024").numbers[path]
+    assert load_world("minimal", [Setting(path, before.written())]).numbers[path] == before

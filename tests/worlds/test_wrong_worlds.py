@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from worlds.config.faults import InputError
-from worlds.config.loading import load_world, parse_setting
+from worlds.config.loading import load_world, parse_setting, shipped_worlds
 
 GOOD = """\
 world: mine
@@ -29,8 +29,8 @@ def replaced(old: str, new: str) -> str:
 
 
 LAB_KEYS = (
-    "cadence, compute, compute_growth, description, family, min_value, overtraining, reads, shortfall, slate, "
-    "start, taper, training_time"
+    "cadence, compute, compute_growth, description, family, max_wait, min_value, overtraining, reads, risk_aversion, "
+    "shortfall, slate, start, substitutes, taper, techniques, training_time"
 )
 WRONG = {
     "unknown key": (
@@ -80,7 +80,7 @@ WRONG = {
     ),
     "a negative stock": (
         replaced("100 T token", "-1 T token"),
-        "7:12: pools.web.stock: out of range; allowed: above 0 token; given: '-1 T token'",
+        "7:12: pools.web.stock: out of range; allowed: at least 1 token and at most 1e+28 T token; given: '-1 T token'",
     ),
     "an unknown pool": (
         replaced("[web]", "[wbe]"),
@@ -101,12 +101,13 @@ WRONG = {
     ),
     "an unknown kind": (
         replaced("kind: public", "kind: pubic"),
-        "6:11: pools.web.kind: not one of the choices; allowed: 'public'; given: 'pubic'",
+        "6:11: pools.web.kind: not one of the choices; "
+        "allowed: 'public', 'private', 'synthetic', 'multimodal' or 'interaction'; given: 'pubic'",
     ),
     "a missing kind": (
         replaced("    kind: public\n", ""),
-        "6:5: pools.web.kind: 'kind' is missing; allowed: keys here: "
-        "description, kind, link_rot, net_growth, raw, repetition, stock, usable",
+        "6:5: pools.web.kind: 'kind' is missing; "
+        "allowed: 'public', 'private', 'synthetic', 'multimodal' or 'interaction'",
     ),
     "no stock": (
         replaced("    stock: 100 T token\n", ""),
@@ -168,6 +169,36 @@ WRONG = {
         "11:5: labs.lab.overtraining: this lab states its models one by one in 'slate', so it has no 'overtraining' "
         "to set: k follows from each model's size and tokens; allowed: the numbers of labs.lab.slate.a",
     ),
+    "a name with an underscore for a world": (
+        replaced("world: mine", "world: my_world"),
+        "1:8: world: not a name; allowed: a name of small letters, digits and '-'; given: 'my_world'",
+    ),
+    "half an interval": (
+        replaced("100 T token", "{value: 2 T token, ci95: [1 T token]}"),
+        "7:37: pools.web.stock.ci95: not an interval; allowed: a list of two, [low, high]",
+    ),
+    "half a curve": (
+        replaced("100 T token", "100 T token\n    open_share: {value: 1, to: 0.5}"),
+        "8:17: pools.web.open_share: moves, but has only to; allowed: 'to', 'since' and 'time' together",
+    ),
+    "an uncertain lead": (
+        replaced("    overtraining", "    family: {a: {value: 1, low: 0.5, high: 1}}\n    overtraining"),
+        "10:5: labs.lab: 'family' has no lead; allowed: sizes relative to the largest member, which is 1 and certain",
+    ),
+    "an anchor": (
+        replaced("100 T token", "&a 100 T token"),
+        "7:12: an anchor (&name) is not read here; allowed: every value written out",
+    ),
+    "a pool without a modality": (
+        replaced("kind: public", "kind: multimodal\n    transfer: 0.1"),
+        "6:5: pools.web.modality: 'modality' is missing; allowed: keys here: ai_share, description, gate_size, "
+        "grandfathering, inflow, kind, machine_quality, max_share, modality, net_growth, open_share, price, quality, raw, "
+        "repetition, rivalry, rot, stock, takedowns, transfer, usable",
+    ),
+    "an unknown substitute": (
+        replaced("[web]", "[web]\n    substitutes: [books]"),
+        "13:19: labs.lab.substitutes.0: there is no pool 'books'; allowed: web; given: 'books'",
+    ),
     "three of four": (
         replaced(
             "    compute: 1e25 FLOP\n    overtraining: {k: 2}\n",
@@ -177,7 +208,7 @@ WRONG = {
     ),
     "a family without a lead": (
         replaced("    overtraining", "    family: {a: 0.5}\n    overtraining"),
-        "10:5: labs.lab: 'family' has no lead; allowed: sizes relative to the largest member, which is 1",
+        "10:5: labs.lab: 'family' has no lead; allowed: sizes relative to the largest member, which is 1 and certain",
     ),
     "training longer than the cadence": (
         replaced("    overtraining", "    training_time: 2 year\n    overtraining"),
@@ -206,7 +237,8 @@ WRONG = {
     ),
     "extends nothing": (
         "world: mine\nextends: epoch-2042\n",
-        "2:10: extends: there is no world 'epoch-2042' (did you mean 'epoch-2024'?); shipped: epoch-2024, minimal",
+        "2:10: extends: there is no world 'epoch-2042' (did you mean 'epoch-2024'?); shipped: "
+        + ", ".join(shipped_worlds()),
     ),
     "extends no file": (
         "world: mine\nextends: ./other.yaml\n",
@@ -218,7 +250,7 @@ WRONG = {
     ),
     "an unknown response": (
         replaced("[web]", "[web]\n    shortfall: [panic]"),
-        "13:17: labs.lab.shortfall.0: not one of the choices; allowed: 'undertrain' or 'repeat'; given: 'panic'",
+        "13:17: labs.lab.shortfall.0: not one of the choices; allowed: 'undertrain', 'repeat', 'substitute' or 'wait'; given: 'panic'",
     ),
     "an unknown law": (
         GOOD + "laws: {scaling: {set: kaplan}}\n",
@@ -298,6 +330,11 @@ def test_a_fault_in_an_extended_world_names_that_file(tmp_path: Path) -> None:
             "this world; allowed: nothing below a single value",
         ),
         ("labs.frontier.overtraining.k", "not a setting; allowed: PATH=VALUE"),
+        (
+            "labs.frontier.taper.to=1.1 x/year",
+            "--set labs.frontier.taper.to=1.1 x/year: this world has no 'labs.frontier.taper' to change; "
+            "allowed: set it as a whole",
+        ),
         ("=5", "not a setting; allowed: PATH=VALUE"),
         ("labs.frontier.overtraining.k=[1", "not YAML"),
         ("labs.frontier.overtraining.k=", "not a setting; allowed: PATH=VALUE"),
@@ -314,6 +351,10 @@ def test_a_world_that_is_no_text_or_cannot_be_read_is_reported(tmp_path: Path) -
     file.write_bytes(b"world: \xff\xfe")
     with pytest.raises(InputError, match=r"w\.yaml: not UTF-8 text \(byte 7\); allowed: UTF-8"):
         load_world(file)
+    with pytest.raises(InputError, match="is a folder; allowed: a file"):
+        load_world("/")
+    with pytest.raises(InputError, match="there is no such file"):
+        load_world("x" * 5000 + ".yaml")
     with pytest.raises(InputError, match="there is no such file"):
         load_world(tmp_path / "missing.yaml")
     with pytest.raises(InputError, match=r"there is no world 'epoch-204' \(did you mean 'epoch-2024'\?\)"):

@@ -14,14 +14,15 @@ def cross_faults(root: Node) -> Iterator[Fault]:
     labs = root.children["labs"].children if "labs" in root.children else {}
     for name, lab in labs.items():
         path = f"labs.{name}"
-        yield from _unknown_pools(lab, f"{path}.reads", pools)
+        for key in ("reads", "substitutes"):
+            yield from _unknown_pools(lab, key, path, pools)
         yield from _stated_twice(lab, path)
 
 
-def _unknown_pools(lab: Node, path: str, pools: object) -> Iterator[Fault]:
+def _unknown_pools(lab: Node, key: str, path: str, pools: object) -> Iterator[Fault]:
     """Yield the pools that a lab reads and the world does not have."""
     known = list(pools) if isinstance(pools, dict) else []
-    reads = lab.children.get("reads")
+    reads = lab.children.get(key)
     entries = reads.value if reads is not None and isinstance(reads.value, list) else []
     seen: set[str] = set()
     for i, entry in enumerate(entries):
@@ -29,9 +30,9 @@ def _unknown_pools(lab: Node, path: str, pools: object) -> Iterator[Fault]:
             continue
         if entry.value not in known:
             wrong = f"there is no pool {entry.value!r}{nearest(entry.value, known)}"
-            yield Fault(entry.mark, f"{path}.{i}", wrong, listed(known), shown(entry.value))
+            yield Fault(entry.mark, f"{path}.{key}.{i}", wrong, listed(known), shown(entry.value))
         elif entry.value in seen:
-            yield Fault(entry.mark, f"{path}.{i}", "names a pool twice", "each pool once", shown(entry.value))
+            yield Fault(entry.mark, f"{path}.{key}.{i}", "names a pool twice", "each pool once", shown(entry.value))
         seen.add(entry.value)
 
 

@@ -1,7 +1,7 @@
 """From a file or a name to a world, with every fault found in one pass."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -14,12 +14,12 @@ from pydantic import BaseModel, ValidationError
 
 from worlds.config.checks import cross_faults
 from worlds.config.faults import Fault, FaultyFile, InputError, Mark, listed, nearest, shown
-from worlds.config.merge import merge, without_nulls
+from worlds.config.merge import is_number, merge, without_nulls
 from worlds.config.number import Number
 from worlds.config.quantity import NUMBER_KEYS
 from worlds.config.report import faults_of
 from worlds.config.schema import World
-from worlds.config.tree import Node, plain, planted, read_tree
+from worlds.config.tree import Node, locate, plain, planted, read_tree
 
 SUFFIXES = (".yaml", ".yml")
 _LONGEST_CHAIN = 16
@@ -94,7 +94,7 @@ class LoadedWorld:
             raise FaultyFile(faults)
         tree = self.tree
         for one in settings:
-            tree = merge(tree, _as_tree(one))
+            tree = merge(_written_out(tree, self.numbers, one), _as_tree(one))
         return _validated(tree)
 
 
@@ -140,8 +140,9 @@ def _find(reference: str, asked: tuple[Mark, Traversable | Path] | None) -> Trav
     if _is_path(reference):
         base = asked[1].parent if asked is not None and isinstance(asked[1], Path) else Path()
         path = base / reference
-        if not path.is_file():
-            raise InputError(f"{_asker(asked)}{reference}: there is no such file")
+        if not _is_file(path):
+            wrong = "is a folder; allowed: a file" if _is_folder(path) else "there is no such file"
+            raise InputError(f"{_asker(asked)}{reference}: {wrong}")
         return path
     known = shipped_worlds()
     if reference in known:
@@ -149,6 +150,22 @@ def _find(reference: str, asked: tuple[Mark, Traversable | Path] | None) -> Trav
     also = " (a file of yours is named with its ending: NAME.yaml)" if asked is None else ""
     wrong = f"there is no world {shown(reference)}{nearest(reference, known)}"
     raise InputError(f"{_asker(asked)}{wrong}; shipped: {listed(known)}{also}")
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file at a path, however long or locked the path is."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether there is a folder at a path."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _asker(asked: tuple[Mark, Traversable | Path] | None) -> str:
@@ -184,7 +201,11 @@ def _base(extends: Node, file: Traversable | Path, seen: tuple[str, ...]) -> Nod
             [Fault(extends.mark, "extends", "not a world", "a name or a relative path", shown(plain(extends)))]
         )
     base = _find(extends.value, (extends.mark, file))
-    if _identity(base) in seen or len(seen) > _LONGEST_CHAIN:
+    if len(seen) > _LONGEST_CHAIN:
+        raise FaultyFile(
+            [Fault(extends.mark, "extends", "extends too many worlds", f"a chain of at most {_LONGEST_CHAIN}")]
+        )
+    if _identity(base) in seen:
         chain = " -> ".join(Path(one).name for one in (*seen, _identity(base)))
         raise FaultyFile(
             [Fault(extends.mark, "extends", f"extends itself in a circle ({chain})", "a world that stands on its own")]
@@ -259,6 +280,30 @@ def _numbers(value: object) -> Iterator[Number]:
             yield from _numbers(child)
 
 
+def _written_out(tree: Node, numbers: Mapping[str, Number], setting: Setting) -> Node:
+    """Return the tree with a number written as a mapping where a setting amends a part of it.
+
+    A default stands in no file and a bare quantity has no parts, but both may be amended.
+    """
+    path, _, part = setting.path.rpartition(".")
+    number = numbers.get(path)
+    if number is None or part not in NUMBER_KEYS:
+        return tree
+    keys = path.split(".")
+    if is_number(locate(tree, keys), tuple(keys)) and _holds(tree, keys):
+        return tree
+    return merge(tree, _as_tree(Setting(path, number.written(), setting.written)))
+
+
+def _holds(tree: Node, keys: Sequence[str]) -> bool:
+    """Return whether a tree has a node at a path."""
+    for key in keys:
+        if key not in tree.children:
+            return False
+        tree = tree.children[key]
+    return True
+
+
 def _as_tree(setting: Setting) -> Node:
     """Return a setting as a tree of its own."""
     value = setting.value
@@ -275,6 +320,10 @@ def _unknown_path(world: World, setting: Setting) -> Fault | None:
         known = _names_below(here)
         if known is None or part not in known:
             wrong = f"there is no {'.'.join(parts[: i + 1])!r} in this world{nearest(part, known or ())}"
+            if here is None:
+                return Fault(
+                    setting.mark, "", f"this world has no {'.'.join(parts[:i])!r} to change", "set it as a whole"
+                )
             return Fault(setting.mark, "", wrong, listed(known) if known else "nothing below a single value")
         here = known[part]
     return None
@@ -283,7 +332,7 @@ def _unknown_path(world: World, setting: Setting) -> Fault | None:
 def _names_below(here: object) -> dict[str, object] | None:
     """Return what may be named below a part of a world; None when there is nothing below it."""
     if isinstance(here, Number):
-        return dict.fromkeys(NUMBER_KEYS)
+        return dict.fromkeys(NUMBER_KEYS, "")
     if isinstance(here, BaseModel):
         return {name: getattr(here, name) for name in type(here).model_fields}
     if isinstance(here, dict):

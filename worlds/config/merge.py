@@ -2,10 +2,10 @@
 
 from worlds.config.tree import Node
 
-RESTATES = {
-    "stock": ("raw", "usable"),
-    "raw": ("stock",),
-    "slate": ("compute", "overtraining", "family"),
+Path = tuple[str, ...]
+Rules = dict[str, tuple[str, ...]]
+
+_IN_NUMBERS: Rules = {
     "ci95": ("ci90", "low", "high"),
     "ci90": ("ci95", "low", "high"),
     "low": ("ci95", "ci90"),
@@ -13,54 +13,76 @@ RESTATES = {
     "source": ("assumption",),
     "assumption": ("source",),
 }
-"""Ways to state the same thing: saying it one way takes back the other."""
+_IN_POOLS: Rules = {"stock": ("raw", "usable"), "raw": ("stock",)}
+_IN_LABS: Rules = {"slate": ("compute", "overtraining", "family")}
+_IN_SCALING: Rules = {"set": ("draw",)}
+_NAMES = ("pools", "labs", "family", "slate", "takedowns")
+"""Keys below which people choose the names, so that no name there means anything."""
 
 
-def merge(base: Node, over: Node) -> Node:
+def merge(base: Node, over: Node, path: Path = ()) -> Node:
     """Return the base with everything that the other tree states.
 
     Mappings are merged key by key and everything else is replaced; `null` removes. A number stated anew (a bare
     quantity, or a mapping with `value`) takes nothing from the old one but its date, since a range belongs to its
-    value: `at` is kept unless given. A mapping without `value` amends the old number.
+    value: `at` is kept unless given. A mapping without `value` amends the old number. Saying the same thing another way
+    (a stock as `raw` and `usable`, models as a `slate`) takes back the first.
+
+    Args:
+        base: the old tree.
+        over: what is laid over it.
+        path: where both stand in a world.
     """
-    if is_number(base) and states_number(over):
-        return _restated_number(base, over)
+    if is_number(base, path) and states_number(over, path):
+        return _restated_number(base, over, path)
     if not isinstance(base.value, dict) or not isinstance(over.value, dict):
-        return over
+        return without_nulls(over)
     merged = dict(base.value)
+    rules = _rules(base, path)
     for key, child in over.value.items():
-        rivals = [merged.pop(other) for other in RESTATES.get(key, ()) if other in merged and other not in over.value]
         if child.value is None:
             merged.pop(key, None)
-        elif key in merged:
-            merged[key] = merge(merged[key], child)
-        else:
-            merged[key] = _instead_of(rivals, child)
+            continue
+        rivals = [merged.pop(other) for other in rules.get(key, ()) if other in merged and other not in over.value]
+        here = (*path, key)
+        merged[key] = merge(merged[key], child, here) if key in merged else _instead_of(rivals, child, here)
     return Node(merged, over.mark, over.key)
 
 
-def _instead_of(rivals: list[Node], child: Node) -> Node:
+def _rules(base: Node, path: Path) -> Rules:
+    """Return which statements take back which, at a place in a world."""
+    if is_number(base, path):
+        return _IN_NUMBERS
+    if len(path) == 2 and path[0] in {"pools", "labs"}:
+        return _IN_POOLS if path[0] == "pools" else _IN_LABS
+    return _IN_SCALING if path == ("laws", "scaling") else {}
+
+
+def _instead_of(rivals: list[Node], child: Node, path: Path) -> Node:
     """Return a new statement, with the date of the number it takes the place of."""
     dated = [rival for rival in rivals if "at" in rival.children]
-    return merge(dated[0], child) if dated and states_number(child) else child
+    return merge(dated[0], child, path) if dated and states_number(child, path) else without_nulls(child)
 
 
-def is_number(node: Node) -> bool:
+def is_number(node: Node, path: Path) -> bool:
     """Return whether a node is a number written as a mapping."""
-    return "value" in node.children
+    if not path or (path[-1] in _NAMES and len(path) in {1, 3}):
+        return False
+    return "value" in node.children and not (len(path) == 2 and path[0] in {"pools", "labs"})
 
 
-def states_number(node: Node) -> bool:
+def states_number(node: Node, path: Path) -> bool:
     """Return whether a node states a whole number: a bare quantity or a mapping with `value`."""
-    return is_number(node) or not isinstance(node.value, (dict, list))
+    return is_number(node, path) or not isinstance(node.value, (dict, list))
 
 
-def _restated_number(base: Node, over: Node) -> Node:
+def _restated_number(base: Node, over: Node, path: Path) -> Node:
     """Return the new number with the date of the old one."""
     date = base.children.get("at")
+    over = without_nulls(over)
     if date is None or "at" in over.children:
         return over
-    stated = over.children if is_number(over) else {"value": over}
+    stated = over.children if is_number(over, path) else {"value": over}
     return Node({**stated, "at": date}, over.mark, over.key)
 
 

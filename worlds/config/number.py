@@ -86,9 +86,26 @@ class Number:
             return self.value
         side = _SIDES[self.distribution or "lognormal"]
         to_level, to_value = side(self)
-        lowest, highest = (to_level(edge) for edge in self.bounds.edges)
+        low, high = self.bounds.edges
+        lowest, highest = to_level(low, False), to_level(high, True)
         value = to_value(lowest + probability * (highest - lowest))
         return min(max(value, self.bounds.low), self.bounds.high)
+
+    def written(self) -> dict[str, object]:
+        """Return the number as a mapping of a world file that gives it back to the bit."""
+        ends = (
+            []
+            if self.low is None or self.high is None
+            else [self.dimension.write(end) for end in (self.low, self.high)]
+        )
+        interval: dict[str, object] = {}
+        if ends and self.coverage == 1.0:
+            interval = {"low": ends[0], "high": ends[1]}
+        elif ends:
+            interval = {"ci95" if self.coverage == 0.95 else "ci90": ends}
+        facts = {"at": self.at, "distribution": self.distribution, "source": self.source, "assumption": self.assumption}
+        kept = {key: fact for key, fact in facts.items() if fact is not None}
+        return {"value": self.dimension.write(self.value), **interval, **kept}
 
     def show(self) -> str:
         """Return the value and its interval as people read them."""
@@ -99,8 +116,11 @@ class Number:
         return f"{text} [{self.dimension.show(self.low)}, {self.dimension.show(self.high)}; {name}]"
 
 
-Maps = tuple[Callable[[float], float], Callable[[float], float]]
-"""From a value to its probability level, and back."""
+Maps = tuple[Callable[[float, bool], float], Callable[[float], float]]
+"""From a value to the probability of less (or, with True, of no more), and from a probability to a value.
+
+The two differ where one side of the median has no spread, so that half of all draws are the median itself.
+"""
 
 
 def _two_piece(number: Number, forward: Callable[[float], float], back: Callable[[float], float]) -> Maps:
@@ -110,12 +130,12 @@ def _two_piece(number: Number, forward: Callable[[float], float], back: Callable
     middle = forward(number.value)
     below, above = (middle - forward(low)) / z, (forward(high) - middle) / z
 
-    def to_level(value: float) -> float:
+    def to_level(value: float, included: bool) -> float:
         distance = forward(value) - middle
+        if distance == 0:
+            return _at_median(below, above, included=included)
         spread = below if distance < 0 else above
-        if spread == 0:
-            return 0.5 if distance == 0 else float(distance > 0)
-        return _NORMAL.cdf(distance / spread)
+        return _NORMAL.cdf(distance / spread) if spread > 0 else float(distance > 0)
 
     def to_value(level: float) -> float:
         score = _NORMAL.inv_cdf(level)
@@ -129,10 +149,12 @@ def _two_flat(number: Number, forward: Callable[[float], float], back: Callable[
     low, high, _ = _interval(number)
     low, middle, high = forward(low), forward(number.value), forward(high)
 
-    def to_level(value: float) -> float:
+    def to_level(value: float, included: bool) -> float:
         x = forward(value)
-        if x <= middle:
-            return 0.5 * max(0.0, x - low) / (middle - low) if middle > low else 0.5 * float(x >= low)
+        if x == middle:
+            return _at_median(middle - low, high - middle, included=included)
+        if x < middle:
+            return 0.5 * max(0.0, x - low) / (middle - low) if middle > low else 0.0
         return 0.5 + 0.5 * min(1.0, (x - middle) / (high - middle)) if high > middle else 1.0
 
     def to_value(level: float) -> float:
@@ -140,6 +162,13 @@ def _two_flat(number: Number, forward: Callable[[float], float], back: Callable[
         return back(middle + (edge - middle) * abs(2.0 * level - 1.0))
 
     return to_level, to_value
+
+
+def _at_median(below: float, above: float, *, included: bool) -> float:
+    """Return the probability of less than the median, or of no more: a side without spread lies on the median."""
+    if included:
+        return 0.5 if above > 0 else 1.0
+    return 0.5 if below > 0 else 0.0
 
 
 def _interval(number: Number) -> tuple[float, float, float]:

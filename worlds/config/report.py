@@ -10,6 +10,9 @@ from worlds.config.quantity import EARLIEST, LATEST
 from worlds.config.tree import Node, locate, plain
 
 _NAME = "a name of small letters, digits and '_' that begins with a letter"
+_HYPHENATED = "a name of small letters, digits and '-'"
+Location = tuple[str | int, ...]
+_KINDS = "'public', 'private', 'synthetic', 'multimodal' or 'interaction'"
 _WORDS: dict[str, tuple[str, str]] = {
     "string_type": ("not a text", "text"),
     "string_pattern_mismatch": ("not a name", _NAME),
@@ -40,7 +43,7 @@ def faults_of(error: ValidationError, root: Node, keys: Mapping[int, list[str]],
 
 def _fault(one: Mapping[str, Any], root: Node, keys: Mapping[int, list[str]], data: object) -> Fault:
     """Return the fault of one error."""
-    location = tuple(part for part in one["loc"] if part != "[key]")
+    location = _without_tags(tuple(part for part in one["loc"] if part != "[key]"), data)
     kind = one["type"]
     path = ".".join(map(str, location))
     node = locate(root, location)
@@ -51,21 +54,58 @@ def _fault(one: Mapping[str, Any], root: Node, keys: Mapping[int, list[str]], da
         last = str(location[-1])
         return Fault(node.key, path, f"unknown key {last!r}{nearest(last, known)}", listed(known))
     if kind == "missing":
-        return Fault(node.mark, path, f"{str(location[-1])!r} is missing", _wanted(keys, data, location))
+        return _missing(node, location, keys, data)
+    if kind.startswith("union_tag"):
+        return _kind_of_pool(root, location, missing=kind == "union_tag_not_found")
+    wrong, allowed = _said(one, node)
+    if kind == "tokenshed" or not is_key:
+        return Fault(node.key if is_key else node.mark, path, wrong, allowed, given)
+    return Fault(node.key, path, f"{location[-1]!r} is not a name", allowed)
+
+
+def _said(one: Mapping[str, Any], node: Node) -> tuple[str, str]:
+    """Return what is wrong and what is allowed."""
+    kind, context = one["type"], one.get("ctx", {})
     if kind == "tokenshed":
-        context = one["ctx"]
-        return Fault(node.key if is_key else node.mark, path, context["wrong"], context["allowed"], given)
+        return context["wrong"], context["allowed"]
     if kind == "literal_error":
-        return Fault(node.mark, path, "not one of the choices", one["ctx"]["expected"], given)
+        return "not one of the choices", context["expected"]
     if kind in {"too_short", "too_long"}:
-        return Fault(node.mark, path, "not an interval", "a list of two, [low, high]", shown(plain(node)))
-    wrong, allowed = _WORDS.get(kind, (one["msg"], ""))
-    if is_key:
-        return Fault(node.key, path, f"{location[-1]!r} is not a name", _NAME)
-    return Fault(node.mark, path, wrong, allowed, given)
+        return "not an interval", "a list of two, [low, high]"
+    if kind == "string_pattern_mismatch" and "_" not in context["pattern"]:
+        return "not a name", _HYPHENATED
+    return _WORDS.get(kind, (one["msg"], ""))
 
 
-def _inside(data: object, location: tuple[str | int, ...]) -> object:
+def _missing(node: Node, location: Location, keys: Mapping[int, list[str]], data: object) -> Fault:
+    """Return the fault of a key, or of an end of an interval, that is not there."""
+    if isinstance(location[-1], int):
+        return Fault(node.mark, ".".join(map(str, location[:-1])), "not an interval", "a list of two, [low, high]")
+    known = listed(_known_keys(keys, data, location[:-1]))
+    return Fault(node.mark, ".".join(map(str, location)), f"{location[-1]!r} is missing", f"keys here: {known}")
+
+
+def _kind_of_pool(root: Node, location: Location, *, missing: bool) -> Fault:
+    """Return the fault of a pool without a kind, or of an unknown one."""
+    place = locate(root, location if missing else (*location, "kind"))
+    path = ".".join(map(str, (*location, "kind")))
+    if missing:
+        return Fault(place.mark, path, "'kind' is missing", _KINDS)
+    return Fault(place.mark, path, "not one of the choices", _KINDS, shown(plain(place)))
+
+
+def _without_tags(location: Location, data: object) -> Location:
+    """Return a location without the kinds that pydantic puts between a pool and its keys."""
+    kept: list[str | int] = []
+    for part in location:
+        here = _inside(data, tuple(kept))
+        if isinstance(here, dict) and part not in here and part == here.get("kind"):
+            continue
+        kept.append(part)
+    return tuple(kept)
+
+
+def _inside(data: object, location: Location) -> object:
     """Return what stands at a location of plain data."""
     for part in location:
         if isinstance(data, dict):
@@ -75,12 +115,6 @@ def _inside(data: object, location: tuple[str | int, ...]) -> object:
     return data
 
 
-def _known_keys(keys: Mapping[int, list[str]], data: object, location: tuple[str | int, ...]) -> list[str]:
+def _known_keys(keys: Mapping[int, list[str]], data: object, location: Location) -> list[str]:
     """Return the keys that the mapping at a location may have."""
     return keys.get(id(_inside(data, location)), [])
-
-
-def _wanted(keys: Mapping[int, list[str]], data: object, location: tuple[str | int, ...]) -> str:
-    """Return what a missing key should hold, as far as its section says."""
-    known = _known_keys(keys, data, location[:-1])
-    return f"keys here: {listed(known)}"

@@ -8,6 +8,7 @@ limited. `docs/decisions/0003-yaml.md` says why PyYAML's own construction is not
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Number
 
 import yaml
 
@@ -62,6 +63,8 @@ def planted(value: object, mark: Mark) -> Node:
         return Node([planted(child, mark) for child in value], mark, mark)
     if value is None or isinstance(value, (str, int, float, bool)):
         return Node(value, mark, mark)
+    if isinstance(value, Number):  # numpy's integers, among others
+        return Node(float(value), mark, mark)  # type: ignore[arg-type]
     raise FaultyFile(
         [Fault(mark, "", f"{shown(value)} cannot stand in a world", "numbers, text, true, false, lists, mappings")]
     )
@@ -95,6 +98,8 @@ def read_tree(text: str, source: str) -> Node:
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
+    except FaultyFile as error:
+        raise FaultyFile([*builder.faults, *error.faults]) from None
     except yaml.MarkedYAMLError as error:
         builder.faults.append(Fault(_position(error, source), "", f"not YAML: {error.problem or error}"))
     except (yaml.YAMLError, ValueError) as error:
@@ -207,7 +212,7 @@ class _Builder:
         return Mark(self.source) if start is None else Mark(self.source, start.line + 1, start.column + 1)
 
     def _stop(self, event: yaml.Event, wrong: str, allowed: str) -> None:
-        raise FaultyFile([*self.faults, Fault(self._mark(event), "", f"{wrong} is not read here", allowed)])
+        raise FaultyFile([Fault(self._mark(event), "", f"{wrong} is not read here", allowed)])
 
 
 def resolve(text: str) -> Scalar:

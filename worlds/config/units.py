@@ -74,13 +74,18 @@ class Dimension:
             raise UnitError("too large for a number", self.examples)
         return value
 
+    def write(self, value: float) -> str | float:
+        """Return a value so that `parse` gives it back to the bit."""
+        unit = {"1/year": "/year"}.get(self.unit, self.unit)
+        return value if self.bare else f"{value!r} {unit}"
+
     def show(self, value: float) -> str:
         """Return a value of this dimension as people read it, with a unit, such as `101 T token`."""
         if self.unit == "x/year":
             return f"{(value - 1) * 100:.4g} %/year" if 0.5 < value < 1.5 else f"{value:.4g} x/year"
         if self.unit in {"1", "1/year"}:
             return f"{value * 100:.4g} %" + self.unit.removeprefix("1")
-        if self.unit in {"token", "parameter"}:
+        if self.unit in {"token", "parameter", "token/year"}:
             return f"{_with_prefix(value)}{self.unit}"
         if self.unit == "USD/token":
             return f"{value * 1e6:.4g} USD/Mtoken"
@@ -123,13 +128,19 @@ TOKEN = Dimension("an amount of tokens", "token", _TOKEN, "'100 T token', '15T t
 PARAMETER = Dimension(
     "a size in parameters", "parameter", _counted("parameter", "parameters"), "'70 B parameter', '405e9 parameter'"
 )
+TOKEN_PER_YEAR = Dimension(
+    "an amount of tokens per year",
+    "token/year",
+    {f"{name}/year": scale for name, scale in _TOKEN.items()},
+    "'60 T token/year'",
+)
 FLOP = Dimension("an amount of compute", "FLOP", _FLOP, "'3e25 FLOP'")
 USD_PER_TOKEN = Dimension("a price of tokens", "USD/token", _per(_USD, _TOKEN), "'30 USD/Mtoken'")
 USD_PER_FLOP = Dimension("a price of compute", "USD/FLOP", _per(_USD, _FLOP), "'1.5e-18 USD/FLOP'")
 GROWTH = Dimension(
     "a growth per year", "x/year", {"%/year": (0.01, 1.0), "x/year": (1.0, 0.0)}, "'8 %/year', '2.4 x/year'"
 )
-RATE = Dimension("a share lost per year", "1/year", {"%/year": (0.01, 0.0)}, "'6 %/year'")
+RATE = Dimension("a share lost per year", "1/year", {"%/year": (0.01, 0.0), "/year": (1.0, 0.0)}, "'6 %/year'")
 DURATION = Dimension("a length of time", "year", _YEAR, "'0.5 year', '3 month', '90 day'")
 RATIO = Dimension("a factor", "x", {"x": (1.0, 0.0)}, "'3', '3 x'", bare=True)
 SHARE = Dimension("a share", "1", {"%": (0.01, 0.0)}, "'20 %', '0.2'", bare=True)

@@ -1,36 +1,271 @@
-"""How a corpus spreads over pools of equal worth: every pool read for the same number of epochs, up to its cap.
+"""The diet: how many tokens a corpus takes from each pool, and how many epochs of each, in closed form.
 
-With equal quality the marginal value of a token falls with its epochs alone, so the best diet levels the epochs
-(the closed form of Muennighoff's marginal value, `repetition.epoch_value`).
+Maximise sum of a f(n, u) - p u over pools, subject to sum of c n <= W, u <= U, n <= S, u <= n <= E u, with
+f = u + u R* (1 - exp(-(n/u - 1) / R*)) (Muennighoff et al. 2023), a the first-epoch value of a token (quality times
+transfer), p its price per unique token in effective tokens, c its compute per slot. A licence is paid once per unique
+token, so p belongs to u.
+
+For one pool the best value of n slots is concave: a straight line, on which tokens are bought at e_b epochs each, up to
+n = e_b U, then a (1 + R* (1 - exp(-(n/U - 1) / R*))) U. So one level l, the value of one more slot of compute, decides
+all: a pool is read where its slope over c reaches l, and between break points the slots add up to A - B ln l.
 """
 
-from collections.abc import Sequence
-from math import fsum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import exp, fsum, inf, log
+from typing import Literal
+
+from scipy.special import lambertw
+
+from worlds.laws.repetition import effective_tokens
+
+Reason = Literal[
+    "whole", "in part", "epoch cap", "share cap", "not needed", "worth too little", "too dear", "nothing there"
+]
 
 
-def level_epochs(slots: float, stocks: Sequence[float], caps: Sequence[float]) -> float:
-    """Return the number of epochs e at which sum(U min(e, E)) = slots.
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a pool, or a part of one, offers to a corpus.
+
+    Attributes:
+        name: name of the pool.
+        unique: U, tokens that can be read [token].
+        value: a, worth of a token in its first epoch [effective token].
+        price: p, what a unique token costs [effective token].
+        compute: c, compute of a slot over that of training on good public text.
+        epochs: E, most epochs, at least 1; infinite where nothing limits them.
+        slots: S, most slots [token].
+        part: which part of the pool, where it offers itself in several.
+    """
+
+    name: str
+    unique: float
+    value: float
+    price: float = 0.0
+    compute: float = 1.0
+    epochs: float = inf
+    slots: float = inf
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What a corpus takes of one offer.
+
+    Attributes:
+        offer: the offer.
+        unique: u, different tokens [token].
+        read: n, slots [token].
+        effective: a f(n, u) [effective token].
+        break_level: level below which the pool is bought whole; 0 where it is never bought.
+        reason: why so much and no more.
+    """
+
+    offer: Offer
+    unique: float
+    read: float
+    effective: float
+    break_level: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Diet:
+    """The best diet.
+
+    Attributes:
+        level: l, value of one more slot of compute [effective token].
+        portions: one for each offer, in the order given.
+    """
+
+    level: float
+    portions: tuple[Portion, ...]
+
+    @property
+    def slots(self) -> float:
+        """Compute spent, in slots of good public text: the sum of c n [token]."""
+        return fsum(portion.offer.compute * portion.read for portion in self.portions if portion.read > 0)
+
+    @property
+    def effective(self) -> float:
+        """What the diet is worth [effective token]."""
+        return fsum(portion.effective for portion in self.portions if portion.read > 0)
+
+    @property
+    def net(self) -> float:
+        """What it is worth after paying for it: the objective [effective token]."""
+        paid = fsum(portion.offer.price * portion.unique for portion in self.portions if portion.read > 0)
+        return self.effective - paid
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """The concave value of one offer: a straight piece up to `line` slots, then down to `most`.
+
+    Attributes:
+        at: place of the offer.
+        offer: the offer.
+        epochs: e_b, epochs on the straight piece.
+        top: level of the straight piece.
+        bottom: level at which `most` slots are reached.
+        line: slots of the straight piece [token].
+        most: most slots [token].
+    """
+
+    at: int
+    offer: Offer
+    epochs: float
+    top: float
+    bottom: float
+    line: float
+    most: float
+
+    def slots(self, level: float, r_star: float) -> float:
+        """Return the slots taken at a level below the straight piece [token]."""
+        if level <= self.bottom:
+            return self.most
+        offer = self.offer
+        wanted = offer.unique * (1.0 + r_star * log(offer.value / (level * offer.compute)))
+        return min(max(wanted, self.line), self.most)
+
+
+def compose(wanted: float, offers: Sequence[Offer], r_star: float, min_value: float = 0.0) -> Diet:
+    """Return the best diet.
 
     Args:
-        slots: token positions wanted [token].
-        stocks: unique tokens U of each pool [token].
-        caps: most epochs E of each pool.
+        wanted: W, slots of compute [token].
+        offers: what can be read; the order does not matter to what is taken.
+        r_star: R_D* of repeated data.
+        min_value: level below which no slot is read.
+    """
+    curves = [curve for i, offer in enumerate(offers) if (curve := _curve(i, offer, r_star)) is not None]
+    worthwhile = [curve for curve in curves if curve.top >= min_value] if wanted > 0 else []
+    level, taken = _fill(wanted, sorted(worthwhile, key=lambda one: -one.top), r_star, min_value)
+    tops = {curve.at: curve for curve in curves}
+    portions = (
+        _portion(i, offer, taken.get(i, 0.0), tops.get(i), level, min_value, r_star) for i, offer in enumerate(offers)
+    )
+    return Diet(level, tuple(portions))
+
+
+def break_epochs(price: float, value: float, r_star: float) -> float:
+    """Return the epochs at which a token bought at a price is read best: the root of f(e) - e f'(e) = p / a.
+
+    exp(-x) (1 + R* + R* x) = 1 + R* - p / a with x = (e - 1) / R*, solved by the lower branch of Lambert's W.
 
     Returns:
-        The level, or the largest cap where all pools together hold less.
+        1 for free tokens, infinity for tokens that no number of epochs makes worth their price.
     """
-    order = sorted(range(len(stocks)), key=lambda i: (caps[i], i))
-    left = slots
-    open_stock = fsum(stocks)
-    for i in order:
-        if open_stock > 0 and left <= caps[i] * open_stock:
-            return left / open_stock
-        left -= caps[i] * stocks[i]
-        open_stock = fsum(stocks[j] for j in order[order.index(i) + 1 :])
-    return max(caps, default=0.0)
+    ratio = price / value
+    if ratio <= 0.0:
+        return 1.0
+    rest = 1.0 + r_star - ratio
+    if rest <= 0.0:
+        return inf
+    shift = (1.0 + r_star) / r_star
+    y = -lambertw(-rest / r_star * exp(-shift), k=-1).real
+    return max(1.0, 1.0 + r_star * float(y - shift))
 
 
-def spread(slots: float, stocks: Sequence[float], caps: Sequence[float]) -> list[float]:
-    """Return the token positions that each pool fills; together `slots`, or all there is within the caps [token]."""
-    level = level_epochs(slots, stocks, caps)
-    return [stock * min(level, cap) for stock, cap in zip(stocks, caps, strict=True)]
+def _curve(at: int, offer: Offer, r_star: float) -> _Curve | None:
+    """Return the value curve of an offer; None where there is nothing to gain."""
+    if offer.unique <= 0 or offer.value <= 0 or offer.slots <= 0:
+        return None
+    best = break_epochs(offer.price, offer.value, r_star)
+    epochs = min(best, offer.epochs)
+    if epochs == inf:
+        return None
+    if best <= offer.epochs:
+        top = offer.value * _slope(epochs, r_star) / offer.compute
+    else:
+        top = (offer.value * effective_tokens(epochs, 1.0, r_star) - offer.price) / (offer.compute * epochs)
+    if top <= 0:
+        return None
+    most = min(offer.epochs * offer.unique, offer.slots)
+    line = min(epochs * offer.unique, most)
+    bottom = (
+        top
+        if line >= most
+        else 0.0
+        if most == inf
+        else offer.value * _slope(most / offer.unique, r_star) / offer.compute
+    )
+    return _Curve(at, offer, epochs, top, min(bottom, top), line, most)
+
+
+def _slope(epochs: float, r_star: float) -> float:
+    """Return the worth of one more slot after some epochs, over that of the first."""
+    return exp(-max(0.0, epochs - 1.0) / r_star)
+
+
+def _fill(wanted: float, curves: list[_Curve], r_star: float, floor: float) -> tuple[float, dict[int, float]]:
+    """Return the level and the slots of each offer that fill the corpus, or all that is worthwhile.
+
+    Goes down the break points. Between two of them the curves being read are fixed, and their slots are A - B ln l.
+    """
+    levels = sorted({curve.top for curve in curves} | {max(curve.bottom, floor) for curve in curves}, reverse=True)
+    for level in levels:
+        above = [curve for curve in curves if curve.top > level]
+        here = [curve for curve in curves if curve.top == level]
+        before = _compute(above, level, r_star)
+        if before >= wanted:
+            return _between(wanted, above, level, r_star)
+        block = fsum(sorted(curve.offer.compute * curve.line for curve in here))
+        if before + block >= wanted:
+            share = (wanted - before) / block
+            taken = {curve.at: curve.slots(level, r_star) for curve in above}
+            return level, taken | {curve.at: curve.line * share for curve in here}
+    last = levels[-1] if levels else floor
+    return last, {curve.at: curve.slots(last, r_star) for curve in curves}
+
+
+def _compute(curves: Iterable[_Curve], level: float, r_star: float) -> float:
+    """Return the compute of what is read at a level [token]; sorted, so that the order of pools does not matter."""
+    return fsum(sorted(curve.offer.compute * curve.slots(level, r_star) for curve in curves))
+
+
+def _between(wanted: float, curves: list[_Curve], below: float, r_star: float) -> tuple[float, dict[int, float]]:
+    """Return the level between `below` and the break point above it at which the slots add up, in closed form."""
+    moving = [curve for curve in curves if curve.line < curve.most and curve.bottom <= below]
+    still = [curve for curve in curves if curve not in moving]
+    fixed = fsum(sorted(curve.offer.compute * curve.most for curve in still))
+    scale = fsum(sorted(curve.offer.compute * curve.offer.unique for curve in moving)) * r_star
+    at_one = fsum(
+        sorted(
+            curve.offer.compute * curve.offer.unique * (1.0 + r_star * log(curve.offer.value / curve.offer.compute))
+            for curve in moving
+        )
+    )
+    level = exp((fixed + at_one - wanted) / scale) if scale > 0 else below
+    taken = {curve.at: curve.most for curve in still}
+    return level, taken | {curve.at: curve.slots(level, r_star) for curve in moving}
+
+
+def _portion(
+    at: int, offer: Offer, read: float, curve: _Curve | None, level: float, min_value: float, r_star: float
+) -> Portion:
+    """Return what is taken of one offer, and why so much and no more."""
+    if curve is None or read <= 0:
+        return Portion(offer, 0.0, 0.0, 0.0, 0.0 if curve is None else curve.top, _why_not(offer, curve, min_value))
+    unique = min(offer.unique, read / curve.epochs)
+    effective = offer.value * effective_tokens(read, unique, r_star)
+    return Portion(offer, unique, read, effective, curve.top, _why(offer, read, unique, curve))
+
+
+def _why(offer: Offer, read: float, unique: float, curve: _Curve) -> Reason:
+    """Return why no more is read."""
+    if read >= curve.most * (1 - 1e-12):
+        return "share cap" if offer.slots < offer.epochs * offer.unique else "epoch cap"
+    return "whole" if unique >= offer.unique * (1 - 1e-12) else "in part"
+
+
+def _why_not(offer: Offer, curve: _Curve | None, min_value: float) -> Reason:
+    """Return why nothing is read."""
+    if offer.unique <= 0 or offer.slots <= 0:
+        return "nothing there"
+    if offer.value <= 0 or (offer.price <= 0 and offer.value / offer.compute < min_value):
+        return "worth too little"
+    if curve is None or curve.top < min_value:
+        return "too dear" if offer.price > 0 and offer.value / offer.compute >= min_value else "worth too little"
+    return "not needed"

@@ -1,4 +1,4 @@
-"""How stocks and compute grow, in closed form, so that one long step equals many short ones."""
+"""How shares and compute move, in closed form, so that one long step equals many short ones."""
 
 from dataclasses import dataclass
 from math import exp, expm1, inf, log1p
@@ -7,41 +7,6 @@ from math import exp, expm1, inf, log1p
 def annual_to_rate(share: float) -> float:
     """Return the continuous rate [1/year] at which a share in [0, 1) is lost within a year: -ln(1 - share)."""
     return -log1p(-share)
-
-
-def grow(stock: float, inflow: float, rate: float, years: float) -> float:
-    """Return the stock after `years` of S' = inflow + rate S.
-
-    Args:
-        stock: tokens at the beginning.
-        inflow: tokens a year that come whatever the stock.
-        rate: growth (or, below zero, decay) of the stock [1/year].
-        years: length of the step; may be negative.
-    """
-    return stock * exp(rate * years) + inflow * _over(expm1(rate * years), rate, years)
-
-
-def accumulated(stock: float, inflow: float, rate: float, years: float) -> float:
-    """Return the integral of the stock [token year] over `years` of S' = inflow + rate S."""
-    first = _over(expm1(rate * years), rate, years)
-    if abs(rate * years) < SERIES_BELOW:
-        return stock * first + inflow * years**2 * (0.5 + rate * years / 6.0)
-    return stock * first + inflow * (first - years) / rate
-
-
-SERIES_BELOW = 1e-5
-"""Below this exponent two terms of the series are exact to 1e-11, where the closed form would cancel."""
-
-
-def _over(growth: float, rate: float, years: float) -> float:
-    """Return growth / rate, and its limit `years` at rate zero."""
-    return growth / rate if rate != 0.0 else years
-
-
-def logistic(stock: float, ceiling: float, rate: float, years: float) -> float:
-    """Return the stock after some years of logistic growth; one long step equals many short ones."""
-    growth = expm1(rate * years)  # exactly zero at zero years, so that the stock stays itself
-    return stock * (1 + growth) / (1 + growth * stock / ceiling)
 
 
 def relax(value: float, target: float, hazard: float, years: float) -> float:

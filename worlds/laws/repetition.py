@@ -4,7 +4,7 @@ Source: Muennighoff et al. 2023, arXiv:2305.16264, section 3 (equations 5 and 6)
 R_D* = 15.387756 and R_N* = 5.309743. The two constants come from the world file (`laws.repetition`).
 """
 
-from math import exp, expm1, log
+from math import exp, expm1, log, log10
 
 
 def effective_tokens(slots: float, unique: float, r_star: float) -> float:
@@ -60,3 +60,40 @@ def effective_size(size: float, supported: float, r_star: float) -> float:
         r_star: R_N*.
     """
     return effective_tokens(size, supported, r_star)
+
+
+def overfitting_penalty(repeats: float, size: float, unique: float, scale: float, delta: float, kappa: float) -> float:
+    """Return the loss [nat/token] that too much repetition adds: P R^delta (N / U)^kappa, nothing for fresh tokens.
+
+    Form of Lovelace et al. 2026, arXiv:2605.01640; its constants are not public and are assumed in the world file.
+
+    Args:
+        repeats: R, epochs minus one.
+        size: N, active parameters.
+        unique: U, different tokens.
+        scale: P.
+        delta: exponent of the repeats.
+        kappa: exponent of parameters per token.
+    """
+    if repeats <= 0.0 or unique <= 0.0:
+        return 0.0
+    return scale * float(repeats**delta) * float((size / unique) ** kappa)
+
+
+def memorised_share(epochs: float, size: float, base: float, slope: float) -> float:
+    """Return the share of what a model has read that it can be made to recite.
+
+    base x (e^3 - 1) x (1 + slope log10(N / 6e9)), in [0, 1]: a sequence seen ten times is recited about a thousand
+    times more often than one seen once (Kandpal et al. 2022, arXiv:2202.06539), and recital grows log-linearly with
+    size (Carlini et al. 2022, arXiv:2202.07646). Tokens read once are not counted.
+
+    Args:
+        epochs: how often tokens are read on average.
+        size: active parameters.
+        base: share at the scale of one repeat.
+        slope: growth with each factor of ten in size.
+    """
+    if epochs <= 1.0:
+        return 0.0
+    growth = max(0.0, 1.0 + slope * log10(size / 6e9))
+    return min(1.0, base * (epochs**3 - 1.0) * growth)

@@ -1,0 +1,84 @@
+"""What a lab would read at a date, explained."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from agents.corpus import Corpus
+from simulator.ecosystem import Ecosystem
+from worlds.config.faults import InputError, listed, nearest
+from worlds.config.loading import LoadedWorld, Setting, load_world
+from worlds.config.values import central
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The diet of a lab at a date, at central values.
+
+    Attributes:
+        world: name of the world.
+        lab: the lab.
+        year: decimal year.
+        size: active parameters of its lead model as planned.
+        worth: what the lab would pay for an effective token [USD].
+        min_value: level below which it reads no position.
+        corpus: the diet, with what is left and why.
+    """
+
+    world: str
+    lab: str
+    year: float
+    size: float
+    worth: float
+    min_value: float
+    corpus: Corpus
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what `tokenshed diet --json` prints."""
+        corpus = self.corpus
+        helpings = [{**asdict(one), "epochs": one.epochs} for one in (*corpus.helpings, *corpus.left)]
+        facts = {"world": self.world, "lab": self.lab, "year": self.year, "size": self.size, "worth_usd": self.worth}
+        found = {"wanted": corpus.wanted, "found": corpus.found, "level": corpus.level, "data_bound": corpus.data_bound}
+        return {**facts, "min_value": self.min_value, **found, "pools": helpings}
+
+
+def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settings: list[Setting]) -> Advice:
+    """Return what a lab would read at a date, before it answers any shortfall.
+
+    Args:
+        world: path of a world file, name of a shipped world, or a loaded one.
+        lab: name of the lab; None where there is only one.
+        year: decimal year, within the time of the world.
+        settings: what to change in the world.
+
+    Raises:
+        InputError: when there is no such lab, the date is outside the world's time, or the lab trains nothing.
+    """
+    loaded = (world if isinstance(world, LoadedWorld) else load_world(world)).with_settings(settings)
+    name = _lab(loaded, lab)
+    section = loaded.world
+    if not section.start <= year <= section.end:
+        raise InputError(
+            f"--at: outside the time of the world; allowed: {section.start:g} to {section.end:g}; given: {year:g}"
+        )
+    values = central(loaded)
+    ecosystem = Ecosystem(loaded, values)
+    ecosystem.run_until(year)
+    actor = ecosystem.labs[name]
+    plan = actor.plan(year)
+    if not plan.models:
+        raise InputError(f"--lab: {name} trains nothing in {year:g}; allowed: a lab with compute or a slate")
+    reader = actor.reader(plan, year)
+    corpus = actor.compose_now(plan, year)
+    return Advice(loaded.name, name, year, reader.size, reader.worth, values[section.labs[name].min_value], corpus)
+
+
+def _lab(loaded: LoadedWorld, lab: str | None) -> str:
+    """Return the name of the lab that is meant."""
+    labs = loaded.world.labs
+    if lab is None and len(labs) == 1:
+        return next(iter(labs))
+    if lab is None or lab not in labs:
+        hint = "" if lab is None else nearest(lab, labs)
+        wrong = "which lab?" if lab is None else f"there is no lab {lab!r}{hint}"
+        raise InputError(f"--lab: {wrong}; allowed: {listed(labs)}")
+    return lab

@@ -1,0 +1,103 @@
+"""One picture of a whole run: stocks, what may be read and how good it is, the diet, and what labs want and get."""
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from simulator.report.frames import corpus_course, diet_course, lead_lab, pool_course
+from simulator.report.style import GREY, PALETTE
+from simulator.run import Result
+
+_T = 1e12
+
+
+def overview(result: Result) -> Figure:
+    """Return the picture; medians with the middle 80 % of replications as bands."""
+    figure, axes = plt.subplots(2, 2, figsize=(10.0, 7.4), layout="constrained", sharex=True)
+    stocks, lab = pool_course(result, "stock"), lead_lab(result)
+    colours = dict(zip(stocks, PALETTE * (1 + len(stocks) // len(PALETTE)), strict=False))
+    _courses(axes[0, 0], stocks, colours, "unique tokens in each pool [T token]", scale=_T)
+    axes[0, 0].set_yscale("log")
+    axes[0, 0].yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+    _worth(axes[0, 1], result, colours)
+    _diet(axes[1, 0], diet_course(result, lab) if lab else pd.DataFrame(), colours, lab)
+    _corpora(axes[1, 1], corpus_course(result))
+    for one in axes[1]:
+        one.set_xlabel("year")
+        one.xaxis.set_major_locator(MaxNLocator(integer=True))
+    request = result.request
+    bands = "medians; bands: 80 % of replications" if request.drawn else "central values"
+    note = f"Tokenshed, world {result.name}, seed {request.seed}, replications: {request.replications:,}; {bands}"
+    figure.supxlabel(note, fontsize=8, color=GREY, x=0.99, ha="right")
+    return figure
+
+
+def _courses(
+    axes: Axes,
+    courses: Mapping[str, pd.DataFrame],
+    colours: Mapping[str, str],
+    title: str,
+    scale: float = 1.0,
+    line: str = "-",
+) -> None:
+    """Draw a median and a band for each name."""
+    for name, frame in courses.items():
+        years = frame.index.to_numpy(dtype=float)
+        if (frame["high"] <= 0).all():
+            continue
+        shown = frame.where(frame > 0) / scale
+        axes.fill_between(years, shown["low"], shown["high"], color=colours[name], alpha=0.15, linewidth=0)
+        axes.plot(
+            years,
+            shown["middle"],
+            color=colours[name],
+            linestyle=line,
+            linewidth=1.8,
+            label=name if line == "-" else None,
+        )
+    axes.set_title(title, loc="left", fontsize=11)
+    if line == "-":
+        axes.legend(fontsize=8, framealpha=0.8, frameon=True, edgecolor="none")
+
+
+def _worth(axes: Axes, result: Result, colours: Mapping[str, str]) -> None:
+    """Draw the quality of each pool and how much of it is open."""
+    title = "quality (solid) and open share (dashed)"
+    _courses(axes, pool_course(result, "open_share"), colours, title, line="--")
+    _courses(axes, pool_course(result, "quality"), colours, title)
+    axes.set_ylim(0, 1.04)
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
+
+
+def _diet(axes: Axes, diet: pd.DataFrame, colours: Mapping[str, str], lab: str | None) -> None:
+    """Draw what the lead lab's corpora are made of, as shares of their worth."""
+    axes.set_title(f"the diet of {lab} [share of effective tokens]", loc="left", fontsize=11)
+    if diet.empty:
+        return
+    shares = diet.div(diet.sum(axis=1), axis=0)
+    names = [str(name) for name in shares.columns]
+    axes.stackplot(
+        shares.index.to_numpy(dtype=float),
+        shares.to_numpy().T,
+        colors=[colours[name] for name in names],
+        labels=names,
+        alpha=0.85,
+    )
+    axes.set_ylim(0, 1)
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.legend(fontsize=8, loc="lower left", framealpha=0.8, frameon=True, edgecolor="none")
+
+
+def _corpora(axes: Axes, courses: Mapping[str, pd.DataFrame]) -> None:
+    """Draw what each lab's corpus is worth, and what it wanted."""
+    got = {name: frame for name, frame in courses.items() if not name.endswith(" wanted")}
+    colours = dict(zip(got, PALETTE, strict=False))
+    title = "corpus wanted (dashed) and its worth [T effective token]"
+    _courses(axes, {name: courses[f"{name} wanted"] for name in colours}, colours, title, scale=_T, line="--")
+    _courses(axes, {name: got[name] for name in colours}, colours, title, scale=_T)
+    axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")

@@ -1,0 +1,98 @@
+"""The section of a whole world: laws, prices, pools and labs between two dates."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from worlds.config.quantity import fault
+from worlds.config.schema.base import (
+    Growth,
+    MovingPrice,
+    Name,
+    PoolName,
+    Repeats,
+    Section,
+    Share,
+    Strength,
+    WorldName,
+    Year,
+    default,
+    judged,
+)
+from worlds.config.schema.labs import Lab
+from worlds.config.schema.pools import AnyPool
+
+ScalingSet = Literal["besiroglu", "data-stock", "muennighoff", "hoffmann-rounded", "hoffmann-tex"]
+DrawnSet = Literal["besiroglu", "data-stock", "muennighoff"]
+MUENNIGHOFF = "Muennighoff et al. 2023, arXiv:2305.16264, datablations repository, plotstables/return_alloc.ipynb"
+
+
+class Scaling(Section):
+    """Which constants of the Chinchilla law hold (`worlds/data/scaling_laws.csv`)."""
+
+    set: ScalingSet = "besiroglu"
+    draw: list[DrawnSet] = []
+
+
+class Repetition(Section):
+    """What repeated tokens do: lose their worth (`saturating`), or also harm (`overfitting`), and are memorised."""
+
+    form: Literal["saturating", "overfitting"] = "saturating"
+    r_d_star: Repeats = default(Repeats, 15.387756, source=MUENNIGHOFF)
+    r_n_star: Repeats = default(Repeats, 5.309743, source=MUENNIGHOFF)
+    penalty: Strength = judged(
+        Strength, 0.02, 0.0, 0.1, "P of the penalty; its constants are not public; judged [nat/token]"
+    )
+    penalty_delta: Strength = judged(Strength, 1.0, 0.5, 2.0, "exponent of the repeats; judged")
+    penalty_kappa: Strength = judged(Strength, 0.5, 0.25, 1.0, "exponent of parameters per token; judged")
+    memorised: Share = judged(
+        Share, 0.001, 0.0002, 0.005, "share memorised at the scale of one repeat at 6 B parameters; judged"
+    )
+    memorised_slope: Strength = judged(
+        Strength,
+        0.5,
+        0.2,
+        1.0,
+        "growth for each factor of ten in size; log-linear in Carlini et al. 2022, arXiv:2202.07646; judged",
+    )
+
+
+class Laws(Section):
+    """The laws of the world."""
+
+    scaling: Scaling = Scaling()
+    repetition: Repetition = Repetition()
+
+
+class Economy(Section):
+    """What compute costs."""
+
+    compute_price: MovingPrice = default(
+        MovingPrice,
+        1.5e-18,
+        at=2024.0,
+        assumption="2 USD per H100 hour, 989 TFLOP/s (bf16) at 37.5 % utilisation (Epoch AI, training-cost-trends)",
+    )
+    price_performance: Growth = default(
+        Growth, 1.38, source="Epoch AI, training-cost-trends repository, cost_analysis_standalone.py"
+    )
+
+
+class World(Section):
+    """A world: pools, labs, laws and prices between two dates."""
+
+    world: WorldName
+    description: str = ""
+    start: Year
+    end: Year
+    laws: Laws = Laws()
+    economy: Economy = Economy()
+    pools: dict[PoolName, AnyPool]
+    labs: dict[Name, Lab]
+
+    @model_validator(mode="after")
+    def _time_runs_forward(self) -> Self:
+        """Require the end to come after the start."""
+        if self.end <= self.start:
+            raise fault("'end' does not come after 'start'", "an end later than the start")
+        return self

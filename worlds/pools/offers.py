@@ -1,0 +1,129 @@
+"""What a pool offers to a corpus: how many tokens, what they are worth, what they cost in money and compute."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf
+
+from worlds.config.schema import InteractionPool, MultimodalPool, SyntheticPool
+from worlds.config.values import Values
+from worlds.laws.diet import Offer
+from worlds.laws.synthesis import overlap
+from worlds.laws.transfer import certainty_equivalent, compute_per_written_token, gate
+from worlds.pools.pool import Pool
+
+MOST_VALUE = 1.0
+"""Most that a first token of anything but synthetic text is worth: as much as good public text."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a lab brings to the table.
+
+    Attributes:
+        size: active parameters of its lead model.
+        wanted: W, slots it wants to fill [token].
+        worth: what it would pay for an effective token [USD].
+        copied: tokens it has read before, by pool [token].
+        aversion: how it dislikes uncertain value.
+        writer: active parameters of the model that writes its synthetic text; 0 where there is none.
+        taught: share of each pool in the diet of that model.
+        own: share of each pool in the diet it would read without synthetic text.
+    """
+
+    size: float
+    wanted: float
+    worth: float
+    copied: Mapping[str, float]
+    aversion: float = 0.0
+    writer: float = 0.0
+    taught: Mapping[str, float] | None = None
+    own: Mapping[str, float] | None = None
+
+
+def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped: bool = True) -> list[Offer]:
+    """Return what a pool offers to a lab at a date, a synthetic one in two parts.
+
+    Args:
+        pool: the pool.
+        year: decimal year.
+        reader: who asks.
+        values: the numbers of this replication.
+        capped: whether epochs are limited.
+    """
+    unique = pool.readable(year, reader.copied.get(pool.name, 0.0))
+    plain = Offer(
+        pool.name,
+        unique,
+        pool.quality(year),
+        price=pool.price / reader.worth if pool.price > 0 else 0.0,
+        epochs=pool.epoch_cap if capped else inf,
+        slots=pool.max_share * reader.wanted,
+    )
+    return _OF.get(pool.kind, _plain)(plain, pool, reader, values)
+
+
+def _plain(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
+    """Return public or private text as it is."""
+    return [offer]
+
+
+def _changed(offer: Offer, *, value: float, compute: float = 1.0) -> Offer:
+    """Return an offer of another value and compute."""
+    return Offer(offer.name, offer.unique, value, offer.price, compute, offer.epochs, offer.slots)
+
+
+def _multimodal(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
+    """Return another modality: worth what transfers to a model of this size."""
+    if not isinstance(pool.section, MultimodalPool):
+        return []
+    transfer = values[pool.section.transfer] * gate(reader.size, values[pool.section.gate_size])
+    return [_changed(offer, value=min(MOST_VALUE, offer.value * transfer))]
+
+
+def _interaction(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
+    """Return interaction data: a capable model succeeds more often, so that a useful token costs it less compute."""
+    section = pool.section
+    if not isinstance(section, InteractionPool):
+        return []
+    low, high = values[section.pass_rate], values[section.best_pass_rate]
+    passed = low + (high - low) * gate(reader.size, values[section.gate_size])
+    value = certainty_equivalent(offer.value * values[section.transfer], values[section.spread], reader.aversion)
+    return [
+        _changed(
+            offer, value=min(MOST_VALUE, value), compute=compute_per_written_token(passed, reader.size, reader.size)
+        )
+    ]
+
+
+def _synthetic(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
+    """Return synthetic text in two parts: good up to a share of the corpus, and what is too much of it."""
+    section = pool.section
+    if not isinstance(section, SyntheticPool) or reader.writer <= 0 or reader.size <= 0:
+        return []
+    compute = compute_per_written_token(values[section.acceptance], reader.writer, reader.size)
+    seen = overlap(dict(reader.taught or {}), dict(reader.own or {}))
+    worth = offer.value * (1.0 - values[section.overlap_loss] * seen)
+    good = values[section.good_share] * reader.wanted
+    most = min(offer.unique, good)
+    return [
+        Offer(
+            pool.name, most, worth * values[section.gain], offer.price, compute, offer.epochs, min(good, offer.slots)
+        ),
+        Offer(
+            pool.name,
+            offer.unique - most,
+            worth * values[section.excess_value],
+            offer.price,
+            compute,
+            offer.epochs,
+            offer.slots,
+            "beyond the good share",
+        ),
+    ]
+
+
+_OF: dict[str, Callable[[Offer, Pool, Reader, Values], list[Offer]]] = {
+    "multimodal": _multimodal,
+    "interaction": _interaction,
+    "synthetic": _synthetic,
+}
