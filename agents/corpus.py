@@ -19,7 +19,8 @@ class Helping:
     Attributes:
         pool: name of the pool.
         kind: its kind.
-        unique: different tokens [token].
+        offered: tokens that could be read [token].
+        unique: different tokens that are [token].
         read: token positions [token].
         effective: worth of what is read [effective token].
         value: worth of a token in its first epoch.
@@ -34,6 +35,7 @@ class Helping:
 
     pool: str
     kind: str
+    offered: float
     unique: float
     read: float
     effective: float

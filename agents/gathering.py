@@ -69,6 +69,7 @@ class Gatherer:
         return Helping(
             pool=pool.name,
             kind=pool.kind,
+            offered=portion.offer.unique,
             unique=portion.unique,
             read=portion.read,
             effective=portion.effective,

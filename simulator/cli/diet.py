@@ -42,7 +42,7 @@ def diet(world: str, lab: str | None, year: float, settings: tuple[str, ...], as
 
 def _tell(advice: "Advice") -> None:
     """Print the table."""
-    from simulator.cli.terminal import console, number, table
+    from simulator.cli.terminal import console, number, print_table, table
 
     printer, corpus = console(), advice.corpus
     wanted, size = number(corpus.wanted, "token"), f"{number(advice.size, 'token')} parameters"
@@ -53,14 +53,15 @@ def _tell(advice: "Advice") -> None:
     paid = f"{advice.worth * 1e6:.3g} USD a million"
     printer.print(f"One more position is worth {corpus.level:.3g} tokens of good public text, and such tokens {paid}.")
     printer.print()
-    right = ("unique", "epochs", "worth", "compute", "price", "break level", "effective")
+    right = ("readable", "read", "epochs", "worth", "compute", "price", "break level", "effective")
     made = table("pool", *right, "why", right=right)
     for one in (*corpus.helpings, *corpus.left):
         price = f"{one.price * 1e6:.3g}" if one.price else ""
-        amounts = [number(one.unique, "token"), f"{one.epochs:.2f}", f"{one.value:.3g}", f"{one.compute:.3g}"]
+        there, read = number(one.offered, "token"), number(one.unique, "token")
+        amounts = [there, read, f"{one.epochs:.2f}", f"{one.value:.3g}", f"{one.compute:.3g}"]
         made.add_row(one.label, *amounts, price, f"{one.break_level:.3g}", number(one.effective, "token"), one.reason)
-    printer.print(made)
+    print_table(printer, made)
     printer.print()
-    printer.print("worth: effective tokens of a token in its first epoch. price: USD a million tokens.")
-    printer.print("compute: of a position, over that of training on public text.")
+    printer.print("readable, read: unique tokens. worth: effective tokens of a token in its first epoch.")
+    printer.print("price: USD a million tokens. compute: of a position, over that of training on public text.")
     printer.print("break level: the worth of a position below which the pool is bought whole.")

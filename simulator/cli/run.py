@@ -79,7 +79,7 @@ def _document(result: "Result", folder: Path) -> dict[str, object]:
 
 def _tell(result: "Result", folder: Path) -> None:
     """Print the story and the table of outcomes."""
-    from simulator.cli.terminal import console, is_narrow, number, share, table
+    from simulator.cli.terminal import console, is_narrow, number, print_table, share, table
     from simulator.outcomes import measure_of
     from simulator.report.story import story
 
@@ -88,7 +88,8 @@ def _tell(result: "Result", folder: Path) -> None:
         printer.print(line)
     printer.print()
     drawn, wide = result.request.drawn, not is_narrow(printer)
-    spread = ("10 %", "median", "90 %", "never", "before start") if drawn else ("value", "")
+    censored = ("never", "before start") if wide else ("never", "before")
+    spread = ("10 %", "median", "90 %", *censored) if drawn else ("value", "")
     made = table("outcome", *spread, *(["unit"] if wide else []), right=spread)
     for name, one in result.summary.items():
         unit = measure_of(name).unit
@@ -102,6 +103,6 @@ def _tell(result: "Result", folder: Path) -> None:
                 "never" if one.never else "before start" if one.before_start else "",
             ]
         made.add_row(name, *cells, *([unit] if wide else []))
-    printer.print(made)
+    print_table(printer, made)
     printer.print()
     printer.print(f"Results: {folder}", soft_wrap=True)

@@ -10,6 +10,7 @@ from math import isfinite
 
 import click
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 _PATIENCE = 0.5
@@ -21,6 +22,13 @@ def console() -> Console:
     """Return standard output for tables; as wide as the terminal or COLUMNS, 120 columns where there is neither."""
     known = sys.stdout.isatty() or "COLUMNS" in os.environ
     return Console(width=None if known else _WIDE, highlight=False, soft_wrap=False, markup=False)
+
+
+def print_table(printer: Console, made: Table) -> None:
+    """Print a table of numbers with each of them whole, even where that is wider than the terminal."""
+    wanted = Measurement.get(printer, printer.options.update(max_width=1000), made).maximum
+    wide = Console(width=max(printer.width, wanted), highlight=False, markup=False)
+    wide.print(made)
 
 
 def is_narrow(printer: Console) -> bool:

@@ -62,7 +62,7 @@ def whatif(
 
 def _tell(comparison: "Comparison", folder: Path) -> None:
     """Print the table of effects."""
-    from simulator.cli.terminal import console, is_narrow, share, table
+    from simulator.cli.terminal import console, is_narrow, print_table, share, table
     from simulator.outcomes import measure_of
 
     printer = console()
@@ -81,7 +81,7 @@ def _tell(comparison: "Comparison", folder: Path) -> None:
             cells += ["" if effect.helps is None else f"{effect.helps:.0%}", share(effect.censored)]
             cells.append("years" if unit == "year" else unit)
         made.add_row(effect.outcome, *cells)
-    printer.print(made)
+    print_table(printer, made)
     printer.print()
     printer.print(f"Results: {folder}", soft_wrap=True)
 

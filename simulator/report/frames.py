@@ -62,20 +62,18 @@ def pool_course(result: Result, column: str) -> dict[str, pd.DataFrame]:
 
 
 def diet_course(result: Result, lab: str) -> pd.DataFrame:
-    """Return what a lab's corpora are made of: the mean effective tokens from each pool [token].
+    """Return what a lab's corpora are made of: the share of each pool in their effective tokens.
 
     Returns:
-        A column for each pool by decimal year of the plan, rounded to whole years.
+        A column for each pool by decimal year of the plan, rounded to whole years: means over replications.
     """
     diets = result.frame("diets")
     mine = diets[diets["lab"] == lab] if not diets.empty else diets
     if mine.empty:
         return pd.DataFrame()
     yearly = mine.assign(year=mine["year"].round(0))
-    return (
-        yearly.pivot_table(index="year", columns="pool", values="effective", aggfunc="sum", fill_value=0.0)
-        / result.request.replications
-    )
+    eaten = yearly.groupby(["year", "replication", "pool"])["effective"].sum().unstack(fill_value=0)
+    return eaten.div(eaten.sum(axis=1), axis=0).groupby(level="year").mean()
 
 
 def corpus_course(result: Result) -> dict[str, pd.DataFrame]:

@@ -73,12 +73,11 @@ def _worth(axes: Axes, result: Result, colours: Mapping[str, str]) -> None:
     axes.yaxis.set_major_formatter(PercentFormatter(1.0))
 
 
-def _diet(axes: Axes, diet: pd.DataFrame, colours: Mapping[str, str], lab: str | None) -> None:
+def _diet(axes: Axes, shares: pd.DataFrame, colours: Mapping[str, str], lab: str | None) -> None:
     """Draw what the lead lab's corpora are made of, as shares of their worth."""
     axes.set_title(f"the diet of {lab} [share of effective tokens]", loc="left", fontsize=11)
-    if diet.empty:
+    if shares.empty:
         return
-    shares = diet.div(diet.sum(axis=1), axis=0)
     names = [str(name) for name in shares.columns]
     axes.stackplot(
         shares.index.to_numpy(dtype=float),

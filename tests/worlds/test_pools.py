@@ -6,7 +6,7 @@ from math import exp, log
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worlds.config.loading import LoadedWorld, Setting, load_world
@@ -124,6 +124,7 @@ def test_ai_made_text_takes_the_place_of_part_of_the_inflow() -> None:
     assert qualities == sorted(qualities, reverse=True)
 
 
+@settings(max_examples=500, deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(2021, 2040))
 def test_more_ai_text_never_raises_the_quality_of_public_text(a: float, b: float, worth: float, year: float) -> None:
     low, high = (

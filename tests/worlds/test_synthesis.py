@@ -3,7 +3,7 @@
 from math import exp, pi
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worlds.config.values import scaling_laws
@@ -32,6 +32,7 @@ def test_accumulating_rises_and_stays_under_its_bound(a: float, b: float) -> Non
     assert collapse_error(low, "accumulate") <= collapse_error(high, "accumulate") <= pi**2 / 6 < 1.645
 
 
+@settings(max_examples=600)
 @given(st.floats(0, 5), GENERATIONS, SHARES, SHARES, SHARES, SHARES, SHARES, st.sampled_from(["accumulate", "replace"]))
 def test_a_stronger_verifier_never_lowers_a_synthetic_token(
     loss: float, generation: float, tail: float, bias: float, decay: float, a: float, b: float, regime: str
