@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from simulator.summary import Summary
     from simulator.whatif import Comparison, Effect, compare
     from worlds.config.faults import InputError
-    from worlds.config.loading import LoadedWorld, Setting, load_world, parse_setting, shipped_worlds
+    from worlds.config.loading import LoadedWorld, load_world, shipped_worlds
+    from worlds.config.settings import Setting, parse_setting
 
 _HOME = {
     "Comparison": "simulator.whatif",
@@ -21,10 +22,10 @@ _HOME = {
     "LoadedWorld": "worlds.config.loading",
     "Request": "simulator.run",
     "Result": "simulator.run",
-    "Setting": "worlds.config.loading",
+    "Setting": "worlds.config.settings",
     "Summary": "simulator.summary",
     "load_world": "worlds.config.loading",
-    "parse_setting": "worlds.config.loading",
+    "parse_setting": "worlds.config.settings",
     "run_world": "simulator.run",
     "shipped_worlds": "worlds.config.loading",
     "compare": "simulator.whatif",

@@ -6,7 +6,8 @@ from pathlib import Path
 from agents.corpus import Corpus
 from simulator.ecosystem import Ecosystem
 from worlds.config.faults import InputError, listed, nearest
-from worlds.config.loading import LoadedWorld, Setting, load_world
+from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.settings import Setting
 from worlds.config.values import central
 
 

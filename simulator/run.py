@@ -18,7 +18,8 @@ from simulator.recorder import History
 from simulator.summary import Summary, summarise
 from simulator.tables import Tables
 from worlds.config.faults import InputError
-from worlds.config.loading import LoadedWorld, Setting, load_world
+from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.settings import Setting
 from worlds.config.values import Values, central, drawn
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from simulator.outcomes import Outcome, measure_of, outcomes_of
 from simulator.run import Progress, Request, histories, requested
 from simulator.summary import quantile
 from worlds.config.faults import InputError
-from worlds.config.loading import LoadedWorld, Setting
+from worlds.config.loading import LoadedWorld
+from worlds.config.settings import Setting
 
 CONFIDENCE = 0.90
 DEFAULT_REPLICATIONS = 200

@@ -31,7 +31,7 @@ def diet(world: str, lab: str | None, year: float, settings: tuple[str, ...], as
     """
     from simulator.cli.terminal import print_json
     from simulator.dietician import advise
-    from worlds.config.loading import parse_setting
+    from worlds.config.settings import parse_setting
 
     advice = advise(world, lab, year, [parse_setting(one) for one in settings])
     if as_json:

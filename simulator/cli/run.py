@@ -52,7 +52,7 @@ def run(
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free, default_folder
     from simulator.run import execute, requested
-    from worlds.config.loading import parse_setting
+    from worlds.config.settings import parse_setting
 
     request = requested(world, seed, replications, until, map(parse_setting, settings), central_values=central)
     folder = Path(out) if out else default_folder(request.loaded.name, request.hash)

@@ -46,7 +46,7 @@ def whatif(
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free, default_folder
     from simulator.whatif import execute, requested_pair, save
-    from worlds.config.loading import parse_setting
+    from worlds.config.settings import parse_setting
 
     request = requested_pair(world, map(parse_setting, settings), seed=seed, replications=replications, until=until)
     folder = Path(out) if out else default_folder(f"{request.baseline.loaded.name}-whatif", request.hash)

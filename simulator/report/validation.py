@@ -13,8 +13,9 @@ from simulator.report.frames import effective_public_stock, largest_planned_corp
 from simulator.report.style import style
 from simulator.run import Progress, Result, run_world
 from worlds.config.faults import InputError
-from worlds.config.loading import Setting, load_world
+from worlds.config.loading import load_world
 from worlds.config.schema import StockedPool
+from worlds.config.settings import Setting
 from worlds.config.values import drawn
 
 WORLD = "epoch-2024"

@@ -9,7 +9,8 @@ from agents.corpus import Corpus
 from agents.gathering import Gatherer
 from agents.plan import PlannedModel, family_plan, slate_plan
 from agents.training import Craft, Habits, Trainer
-from worlds.config.loading import LoadedWorld, Setting, load_world
+from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.settings import Setting
 from worlds.config.values import central, scaling_laws
 from worlds.pools.offers import Reader
 from worlds.pools.pool import Pool

@@ -7,8 +7,9 @@ import pytest
 
 from simulator.report.validation import FORECAST, reproduce
 from simulator.run import Result, run_world
-from worlds.config.loading import Setting, load_world
+from worlds.config.loading import load_world
 from worlds.config.schema import StockedPool
+from worlds.config.settings import Setting
 from worlds.config.values import central
 
 

@@ -10,7 +10,8 @@ import pytest
 from simulator.ecosystem import Ecosystem, RunawayRun
 from simulator.run import Result, requested, run_world
 from worlds.config.faults import InputError
-from worlds.config.loading import LoadedWorld, Setting, load_world
+from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.settings import Setting
 from worlds.config.values import central
 
 IDLE = "world: with-idle\nextends: minimal\nlabs: {a_idle: {}, z_idle: {compute: 0 FLOP, cadence: 0.3 year}}\n"

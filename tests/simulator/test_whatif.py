@@ -4,7 +4,8 @@ import pytest
 
 from simulator.whatif import Comparison, compare
 from worlds.config.faults import InputError
-from worlds.config.loading import Setting, load_world
+from worlds.config.loading import load_world
+from worlds.config.settings import Setting
 
 K = "labs.frontier.overtraining.k"
 

@@ -7,7 +7,8 @@ import pytest
 
 from simulator.report.gallery import LESSONS, lessons, save
 from simulator.run import Result, run_world
-from worlds.config.loading import Setting, load_world
+from worlds.config.loading import load_world
+from worlds.config.settings import Setting
 
 RUNS: dict[str, Result] = {}
 

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from worlds.config.loading import Setting, load_world, parse_setting, shipped_worlds
+from worlds.config.loading import load_world, shipped_worlds
 from worlds.config.schema import StockedPool
+from worlds.config.settings import Setting, parse_setting
 from worlds.config.values import central, drawn, scaling_laws
 
 

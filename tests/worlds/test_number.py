@@ -86,7 +86,8 @@ def test_the_value_stays_the_median_at_the_limit_of_what_is_allowed(
 
 @pytest.mark.parametrize("distribution", ["uniform", "lognormal"])
 def test_a_number_written_out_gives_itself_back(distribution: Distribution) -> None:
-    from worlds.config.loading import Setting, load_world
+    from worlds.config.loading import load_world
+    from worlds.config.settings import Setting
 
     path = "pools.public_text.net_growth"
     before = load_world("epoch-2024").numbers[path]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worlds.config.loading import LoadedWorld, Setting, load_world
+from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.settings import Setting
 from worlds.config.values import central
 from worlds.laws.synthesis import Ancestry
 from worlds.pools.curves import Relaxation

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from worlds.config.faults import InputError
-from worlds.config.loading import load_world, parse_setting, shipped_worlds
+from worlds.config.loading import load_world, shipped_worlds
+from worlds.config.settings import parse_setting
 
 GOOD = """\
 world: mine

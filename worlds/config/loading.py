@@ -1,49 +1,28 @@
 """From a file or a name to a world, with every fault found in one pass."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from worlds.config.checks import cross_faults
 from worlds.config.faults import Fault, FaultyFile, InputError, Mark, listed, nearest, shown
-from worlds.config.merge import is_number, merge, without_nulls
+from worlds.config.merge import merge, without_nulls
 from worlds.config.number import Number
-from worlds.config.quantity import NUMBER_KEYS
 from worlds.config.report import faults_of
 from worlds.config.schema import World
-from worlds.config.tree import Node, locate, plain, planted, read_tree
+from worlds.config.settings import Setting, laid_over, unknown_path
+from worlds.config.tree import Node, plain, read_tree
+from worlds.config.walk import named, numbers_of
 
 SUFFIXES = (".yaml", ".yml")
 _LONGEST_CHAIN = 16
-_S = TypeVar("_S")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One changed number or word of a world.
-
-    Attributes:
-        path: its dotted path.
-        value: what it shall be, as plain data.
-        written: how the user asked for it, for messages; `--set PATH=VALUE` unless given.
-    """
-
-    path: str
-    value: object
-    written: str = ""
-
-    @property
-    def mark(self) -> Mark:
-        """The position that messages name."""
-        return Mark(self.written or f"--set {self.path}={self.value}")
 
 
 @dataclass(frozen=True)
@@ -78,7 +57,7 @@ class LoadedWorld:
     @cached_property
     def numbers(self) -> dict[str, Number]:
         """Every number of the world by its dotted path, in the order of the paths."""
-        return dict(sorted((number.path, number) for number in _numbers(self.world)))
+        return dict(sorted((number.path, number) for number in numbers_of(self.world)))
 
     def with_settings(self, settings: Iterable[Setting]) -> "LoadedWorld":
         """Return the world with some settings changed.
@@ -89,12 +68,12 @@ class LoadedWorld:
         settings = list(settings)
         if not settings:
             return self
-        faults = [fault for one in settings if (fault := _unknown_path(self.world, one)) is not None]
+        faults = [fault for one in settings if (fault := unknown_path(self.world, one)) is not None]
         if faults:
             raise FaultyFile(faults)
         tree = self.tree
         for one in settings:
-            tree = merge(_written_out(tree, self.numbers, one), _as_tree(one))
+            tree = laid_over(tree, self.numbers, one)
         return _validated(tree)
 
 
@@ -116,18 +95,6 @@ def load_world(reference: str | Path, settings: Iterable[Setting] = ()) -> Loade
         InputError: when there is no such world or it is wrong; the message lists every fault.
     """
     return _validated(_read(_find(str(reference), None), ())).with_settings(settings)
-
-
-def parse_setting(text: str) -> Setting:
-    """Return the setting of `PATH=VALUE`, the value written as in a world file.
-
-    Raises:
-        InputError: when there is no `=`, no path, or the value is not YAML.
-    """
-    path, equals, value = text.partition("=")
-    if not equals or not path.strip() or not value.strip():
-        raise InputError(f"--set {text}: not a setting; allowed: PATH=VALUE, such as labs.frontier.overtraining.k=5")
-    return Setting(path.strip(), plain(read_tree(value, f"--set {text}")), f"--set {text}")
 
 
 def _is_path(reference: str) -> bool:
@@ -246,7 +213,7 @@ def _validated(tree: Node) -> LoadedWorld:
         faults += faults_of(error, tree, keys, data)
     if faults or world is None:
         raise FaultyFile(faults)
-    return LoadedWorld(_named(_in_name_order(world), ()), tree)
+    return LoadedWorld(named(_in_name_order(world)), tree)
 
 
 def _in_name_order(world: World) -> World:
@@ -254,87 +221,3 @@ def _in_name_order(world: World) -> World:
     return world.model_copy(
         update={"pools": dict(sorted(world.pools.items())), "labs": dict(sorted(world.labs.items()))}
     )
-
-
-def _named(value: _S, path: tuple[str, ...]) -> _S:
-    """Return a section in which every number knows its dotted path."""
-    if isinstance(value, Number):
-        return replace(value, path=".".join(path))
-    if isinstance(value, BaseModel):
-        parts = {name: _named(getattr(value, name), (*path, name)) for name in type(value).model_fields}
-        return value.model_copy(update=parts)
-    if isinstance(value, dict):
-        return type(value)((key, _named(child, (*path, key))) for key, child in value.items())
-    return value
-
-
-def _numbers(value: object) -> Iterator[Number]:
-    """Yield every number below a section."""
-    if isinstance(value, Number):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _numbers(getattr(value, name))
-    elif isinstance(value, Mapping):
-        for child in value.values():
-            yield from _numbers(child)
-
-
-def _written_out(tree: Node, numbers: Mapping[str, Number], setting: Setting) -> Node:
-    """Return the tree with a number written as a mapping where a setting amends a part of it.
-
-    A default stands in no file and a bare quantity has no parts, but both may be amended.
-    """
-    path, _, part = setting.path.rpartition(".")
-    number = numbers.get(path)
-    if number is None or part not in NUMBER_KEYS:
-        return tree
-    keys = path.split(".")
-    if is_number(locate(tree, keys), tuple(keys)) and _holds(tree, keys):
-        return tree
-    return merge(tree, _as_tree(Setting(path, number.written(), setting.written)))
-
-
-def _holds(tree: Node, keys: Sequence[str]) -> bool:
-    """Return whether a tree has a node at a path."""
-    for key in keys:
-        if key not in tree.children:
-            return False
-        tree = tree.children[key]
-    return True
-
-
-def _as_tree(setting: Setting) -> Node:
-    """Return a setting as a tree of its own."""
-    value = setting.value
-    for part in reversed(setting.path.split(".")):
-        value = {part: value}
-    return planted(value, setting.mark)
-
-
-def _unknown_path(world: World, setting: Setting) -> Fault | None:
-    """Return what is wrong with the path of a setting: it must name what the world has or may have."""
-    here: object = world
-    parts = setting.path.split(".")
-    for i, part in enumerate(parts):
-        known = _names_below(here)
-        if known is None or part not in known:
-            wrong = f"there is no {'.'.join(parts[: i + 1])!r} in this world{nearest(part, known or ())}"
-            if here is None:
-                return Fault(
-                    setting.mark, "", f"this world has no {'.'.join(parts[:i])!r} to change", "set it as a whole"
-                )
-            return Fault(setting.mark, "", wrong, listed(known) if known else "nothing below a single value")
-        here = known[part]
-    return None
-
-
-def _names_below(here: object) -> dict[str, object] | None:
-    """Return what may be named below a part of a world; None when there is nothing below it."""
-    if isinstance(here, Number):
-        return dict.fromkeys(NUMBER_KEYS, "")
-    if isinstance(here, BaseModel):
-        return {name: getattr(here, name) for name in type(here).model_fields}
-    if isinstance(here, dict):
-        return dict(here)
-    return None
