@@ -42,7 +42,7 @@ class Lab:
         self.name = name
         self._section = section
         self._surroundings = surroundings
-        self._rank = rank
+        self.rank = rank
         values, world = surroundings.values, surroundings.world
         self._gatherer = Gatherer(values, values[world.laws.repetition.r_d_star], values[section.min_value])
         self._trainer = trainer_of(section, world, values)
@@ -55,13 +55,15 @@ class Lab:
         clock, values = self._surroundings.clock, self._surroundings.values
         training_time = min(values[self._section.training_time], values[self._section.cadence])
         for date in self.dates():
-            yield clock.until(max(clock.now, date), self._rank)
+            yield clock.until(max(clock.now, date), self.rank)
             plan = self.plan(clock.now)
             self._surroundings.planned(plan, self.demand(plan, clock.now))
+            if not plan.models:
+                continue
             corpus = yield from self.gather(plan)
-            self._surroundings.gathered(self.name, corpus, plan)
+            self._surroundings.gathered(self.name, corpus)
             if training_time > 0:
-                yield clock.timeout(training_time, self._rank)
+                yield clock.timeout(training_time, self.rank)
             for model in self.train(plan, corpus, clock.now):
                 self._surroundings.release(model)
 
@@ -88,15 +90,14 @@ class Lab:
             return Demand(self.name, year, 0.0, {}, {})
         pools, reader = self.pools(), self.reader(plan, year)
         stretch = self._gatherer.unbounded(reader, pools, year)
-        utilisation = {}
-        for pool in pools:
-            holds = pool.epoch_cap * pool.readable(year, self._copied.get(pool.name, 0.0))
-            if holds > 0:
-                utilisation[pool.name] = stretch[pool.name] / holds
-        for target, effective in (("public", self._public(pools, year)), ("ecosystem", self._all(pools, reader, year))):
-            if effective > 0:
-                utilisation[target] = plan.tokens / effective
-        return Demand(self.name, year, plan.tokens, utilisation, stretch)
+        holds = {pool.name: pool.epoch_cap * pool.readable(year, self._copied.get(pool.name, 0.0)) for pool in pools}
+        wanted = {name: (stretch[name], held) for name, held in holds.items()}
+        if any(pool.kind == "public" for pool in pools):
+            wanted["public"] = (plan.tokens, self._public(pools, year))
+        wanted["ecosystem"] = (plan.tokens, self._all(pools, reader, year))
+        utilisation = {target: want / there for target, (want, there) in wanted.items() if there > 0}
+        gone = tuple(target for target, (_, there) in wanted.items() if there <= 0)
+        return Demand(self.name, year, plan.tokens, utilisation, stretch, gone)
 
     def _public(self, pools: list[Pool], year: float) -> float:
         """Return the effective stock of public text that the lab can read [effective token]."""
@@ -117,29 +118,38 @@ class Lab:
         """Read a corpus for a plan, answering a shortfall in the ways and the order the lab prefers."""
         clock = self._surroundings.clock
         begun = clock.now
-        self._write(plan, begun)
-        pools, reader = self.pools(), self.reader(plan, clock.now)
-        corpus = self._gatherer.compose(reader, pools, clock.now)
-        found, capped = corpus.found, True
+        corpus = self.compose_now(plan, begun)
+        found, pools, capped = corpus.found, self.pools(), True
+        self._surroundings.looked(self.name, corpus, plan)
         for response in self._section.shortfall:
             if not corpus.data_bound:
                 break
             if response == "wait":
-                wait = regrown(self._gatherer, reader, pools, clock.now, self._max_wait())
-                if wait > 0:
-                    yield clock.timeout(wait, self._rank)
+                yield from self._wait(plan, pools)
             elif response == "substitute":
                 pools = self.pools(substitutes=True)
-                reader = self.reader(plan, clock.now, pools)
             elif response == "repeat":
                 capped = False
+            reader = self.reader(plan, clock.now, pools)
             corpus = self._gatherer.compose(reader, pools, clock.now, capped=capped)
         self._read(corpus, clock.now)
         return replace(corpus, found=found, year=begun)
 
     def compose_now(self, plan: Plan, year: float) -> Corpus:
-        """Return the corpus the lab would read now, before any response and without reading it."""
+        """Let the last model write, and return the corpus the lab would read, before any response."""
+        self._write(plan, year)
         return self._gatherer.compose(self.reader(plan, year), self.pools(), year)
+
+    def _wait(self, plan: Plan, pools: list[Pool]) -> Generator[simpy.Event, Any, None]:
+        """Wait until enough has regrown, again if others were quicker, as long as the lab's patience lasts."""
+        clock = self._surroundings.clock
+        patience = clock.now + self._surroundings.values[self._section.max_wait]
+        while True:
+            reader = self.reader(plan, clock.now, pools)
+            wait = regrown(self._gatherer, reader, pools, clock.now, patience - clock.now)
+            if wait <= 0:
+                return
+            yield clock.timeout(wait, self.rank)
 
     def train(self, plan: Plan, corpus: Corpus, year: float) -> list[Model]:
         """Return the models that a plan becomes; none where nothing was found to read."""
@@ -162,8 +172,6 @@ class Lab:
     def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None) -> Reader:
         """Return the lab as a reader: what it wants, can use and would pay."""
         values = self._surroundings.values
-        if not plan.models:
-            return Reader(0.0, 0.0, 0.0, self._copied)
         lead = max(plan.models, key=lambda model: (model.size, model.name))
         worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, self._budget.flop_price(year))
         aversion, teacher = values[self._section.risk_aversion], self._teacher
@@ -179,7 +187,7 @@ class Lab:
         if self._teacher is None:
             return
         flop = fsum(model.flop for model in plan.models)
-        for pool in self.pools():
+        for pool in self.pools(substitutes=True):
             if pool.kind == "synthetic":
                 write(pool, self._teacher, flop, year, self._surroundings.values)
 
@@ -191,7 +199,3 @@ class Lab:
         for name, unique in taken.items():
             self._surroundings.pools[name].read(year, unique)
             self._copied[name] = max(self._copied.get(name, 0.0), unique)
-
-    def _max_wait(self) -> float:
-        """Return the longest the lab waits for data [year]."""
-        return self._surroundings.values[self._section.max_wait]

@@ -16,7 +16,8 @@ _TO = 1e-9
 def regrown(gatherer: Gatherer, reader: Reader, pools: Sequence[Pool], year: float, longest: float) -> float:
     """Return how long to wait until a frozen plan finds enough [year]; 0 where waiting does not help.
 
-    What is found at an acceptable value is a monotone sum while pools grow, so that its root is the moment.
+    What is found at an acceptable value is a monotone sum while pools grow, so that its root is the moment; it is
+    looked for in each stretch between the dates at which curves begin to move.
 
     Args:
         gatherer: how the lab reads.
@@ -29,7 +30,12 @@ def regrown(gatherer: Gatherer, reader: Reader, pools: Sequence[Pool], year: flo
     def missing(wait: float) -> float:
         return gatherer.found(reader, pools, year + wait) - ENOUGH * reader.wanted
 
-    if longest <= 0 or missing(longest) < 0:
+    if longest <= 0 or missing(0.0) >= 0:
         return 0.0
-    root = float(brentq(missing, 0.0, longest, xtol=_TO))
-    return min(longest, root + _TO)
+    turns = sorted({date - year for pool in pools for date in pool.dates if year < date < year + longest} | {longest})
+    before = 0.0
+    for after in turns:
+        if missing(after) >= 0:
+            return min(after, float(brentq(missing, before, after, xtol=_TO)) + _TO)
+        before = after
+    return 0.0

@@ -24,6 +24,7 @@ class Demand:
         utilisation: W or its share in a pool over the effective stock, by `public`, `ecosystem` and name of the pool;
             without an entry where the lab can read nothing of the kind.
         stretch: positions wanted in each pool [token], by name.
+        gone: what the plan wants and finds nothing of: pools, `public` where the lab reads public text, `ecosystem`.
     """
 
     lab: str
@@ -31,6 +32,7 @@ class Demand:
     tokens: float
     utilisation: dict[str, float]
     stretch: dict[str, float]
+    gone: tuple[str, ...] = ()
 
 
 class Surroundings(Protocol):
@@ -45,7 +47,10 @@ class Surroundings(Protocol):
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Take note of a plan."""
 
-    def gathered(self, lab: str, corpus: Corpus, plan: Plan) -> None:
+    def looked(self, lab: str, corpus: Corpus, plan: Plan) -> None:
+        """Take note of what a lab found before it answered any shortfall."""
+
+    def gathered(self, lab: str, corpus: Corpus) -> None:
         """Take note of a corpus."""
 
     def release(self, model: Model) -> None:

@@ -63,14 +63,17 @@ def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settin
         )
     values = central(loaded)
     ecosystem = Ecosystem(loaded, values)
-    ecosystem.run_until(year)
     actor = ecosystem.labs[name]
-    plan = actor.plan(year)
-    if not plan.models:
-        raise InputError(f"--lab: {name} trains nothing in {year:g}; allowed: a lab with compute or a slate")
-    reader = actor.reader(plan, year)
-    corpus = actor.compose_now(plan, year)
-    return Advice(loaded.name, name, year, reader.size, reader.worth, values[section.labs[name].min_value], corpus)
+
+    def advice() -> Advice:
+        plan = actor.plan(year)
+        if not plan.models:
+            raise InputError(f"--lab: {name} trains nothing in {year:g}; allowed: a lab with compute or a slate")
+        corpus, reader = actor.compose_now(plan, year), actor.reader(plan, year)
+        least = values[section.labs[name].min_value]
+        return Advice(loaded.name, name, year, reader.size, reader.worth, least, corpus)
+
+    return ecosystem.ask(year, advice, actor.rank)
 
 
 def _lab(loaded: LoadedWorld, lab: str | None) -> str:

@@ -1,6 +1,8 @@
 """A world alive: SimPy's clock, the pools, and the agents, from the start to the end."""
 
+from collections.abc import Callable
 from math import ceil, floor
+from typing import TypeVar
 
 from agents import AGENTS, Lab
 from agents.clock import Clock, Life, snapped
@@ -9,7 +11,7 @@ from agents.plan import Plan
 from agents.surroundings import Demand
 from agents.training import Model
 from simulator.exhaustion import Crossings
-from simulator.recorder import Gathered, Happening, History, PoolState
+from simulator.recorder import Gathered, Happening, History, PoolState, Search
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld
 from worlds.config.schema.pools import Takedown
@@ -17,6 +19,7 @@ from worlds.config.values import Values
 from worlds.pools.access import Access
 from worlds.pools.pool import Pool
 
+_T = TypeVar("_T")
 MOST_EVENTS = 20_000_000
 MOST_EVENTS_AT_ONCE = 100_000
 _AFTER_AGENTS = 1_000_000
@@ -49,7 +52,7 @@ class Ecosystem:
         self.access = Access(self.pools, self.world.labs)
         for name, lab in self.world.labs.items():
             for pool in self.pools if lab.reads is None else {*lab.reads, *lab.substitutes}:
-                self.access.grant(pool, name, self.world.start)
+                self.access.grant(pool, name, self.world.start, values[self.world.pools[pool].price])
         self.labs: dict[str, Lab] = {
             name: AGENTS["labs"](name, section, self, rank)
             for rank, (name, section) in enumerate(self.world.labs.items(), start=1)
@@ -71,15 +74,28 @@ class Ecosystem:
         self._tell_exhaustion()
         return self.history
 
-    def run_until(self, year: float) -> None:
-        """Let the world live until just before a date.
+    def ask(self, year: float, question: Callable[[], _T], rank: int) -> _T:
+        """Let the world live up to a date and answer a question there, before anyone of that rank acts.
+
+        Args:
+            year: decimal year, within the time of the world.
+            question: what to ask.
+            rank: whose turn it is.
 
         Raises:
             RunawayRun: when events do not stop coming.
         """
+        answers: list[_T] = []
+
+        def life() -> Life:
+            yield self.clock.until(year, rank)
+            answers.append(question())
+
+        self.clock.start(life())
         self._begin()
-        while self.clock.next < year:
+        while not answers:
             self._step()
+        return answers[0]
 
     def _begin(self) -> None:
         """Start everyone who acts, and those who look."""
@@ -95,7 +111,7 @@ class Ecosystem:
         """Let the next event happen, unless there is no end to them."""
         try:
             self.clock.step()
-        except ArithmeticError as error:
+        except (OverflowError, ZeroDivisionError) as error:
             what = "numbers grow beyond what can be computed"
             raise InputError(
                 f"{what} in the year {self.clock.now:.1f}; allowed: slower growth, or an earlier end"
@@ -111,18 +127,25 @@ class Ecosystem:
         """Hold a plan against the stocks."""
         for target, utilisation in demand.utilisation.items():
             self.history.crossings.see(demand.lab, target, demand.year, utilisation)
+        for target in demand.gone:
+            self.history.crossings.gone(demand.lab, target, demand.year, at_once=target not in self.pools)
         if demand.year >= self._end:
             self._still_to_plan.discard(demand.lab)
         if demand.year <= self._end and plan.models:
             self.history.demands.append(demand)
 
-    def gathered(self, lab: str, corpus: Corpus, plan: Plan) -> None:
-        """Note a corpus, and the first one that falls short."""
+    def gathered(self, lab: str, corpus: Corpus) -> None:
+        """Note a corpus when it is read."""
+        if self.clock.now <= self._end:
+            self.history.corpora.append(Gathered(lab, self.clock.now, corpus, self._r_star))
+
+    def looked(self, lab: str, corpus: Corpus, plan: Plan) -> None:
+        """Note what a lab found before any answer to a shortfall, and the first time it falls short."""
         year = self.clock.now
-        if year > self._end or not plan.models:
+        if year > self._end:
             return
         short = sum(min(model.tokens, corpus.found) < ENOUGH * model.tokens for model in plan.models)
-        self.history.corpora.append(Gathered(lab, year, corpus, len(plan.models), short, self._r_star))
+        self.history.searches.append(Search(lab, year, len(plan.models), short))
         if short and lab not in self._bound:
             self._bound.add(lab)
             found = corpus.found / corpus.wanted

@@ -6,7 +6,7 @@ target is exhausted when the first lab reaches it (docs/model.md, exhaustion).
 """
 
 from dataclasses import dataclass, field
-from math import log
+from math import inf, log
 
 
 @dataclass
@@ -40,6 +40,22 @@ class Crossings:
             watch.crossed = _crossing(watch.year, watch.utilisation, year, utilisation)
         watch.year, watch.utilisation = year, utilisation
 
+    def gone(self, lab: str, target: str, year: float, *, at_once: bool) -> None:
+        """Note that a lab that wants something finds nothing at all.
+
+        Args:
+            lab: the lab.
+            target: what it would read.
+            year: decimal year of its plan.
+            at_once: whether that counts even if there never was anything.
+        """
+        watch = self._watches.get((lab, target))
+        if watch is None and at_once:
+            self._watches[lab, target] = _Watch(year, inf, year)
+        elif watch is not None:
+            watch.crossed = year if watch.crossed is None else watch.crossed
+            watch.year, watch.utilisation = year, inf
+
     def year(self, target: str) -> float | None:
         """Return the decimal year in which a target was first exhausted, None while it is not."""
         crossed = [
@@ -58,12 +74,13 @@ class Crossings:
 
     def utilisation(self, target: str) -> float | None:
         """Return the largest utilisation any lab was last seen to have of a target; None when none can read it."""
-        return max((watch.utilisation for (_, one), watch in self._watches.items() if one == target), default=None)
+        seen = (watch.utilisation for (_, one), watch in self._watches.items() if one == target)
+        return max((utilisation for utilisation in seen if utilisation < inf), default=None)
 
 
 def _crossing(before: float, low: float, after: float, high: float) -> float:
     """Return the date at which the logarithm of utilisation reached zero between two plans."""
-    if low <= 0:
+    if low <= 0 or low == inf:
         return after
     rise = log(high) - log(low)
     return before + (after - before) * (-log(low) / rise) if rise > 0 else after

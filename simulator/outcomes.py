@@ -61,13 +61,13 @@ def _exhaustion(world: World, history: History) -> Iterator[Outcome]:
 
 def _data_bound_year(world: World, history: History) -> Iterator[Outcome]:
     for lab in world.labs:
-        first = min((one.year for one in history.corpora if one.lab == lab and one.short), default=None)
+        first = min((one.year for one in history.searches if one.lab == lab and one.short), default=None)
         yield date(history, f"data_bound_year.{lab}", first)
 
 
 def _data_bound_share(world: World, history: History) -> Iterator[Outcome]:
-    runs = sum(one.runs for one in history.corpora)
-    yield Outcome("data_bound_share", sum(one.short for one in history.corpora) / runs if runs else 0.0)
+    runs = sum(one.runs for one in history.searches)
+    yield Outcome("data_bound_share", sum(one.short for one in history.searches) / runs if runs else 0.0)
 
 
 def _final_stock(world: World, history: History) -> Iterator[Outcome]:

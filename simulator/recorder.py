@@ -10,23 +10,36 @@ from simulator.exhaustion import Crossings
 
 @dataclass(frozen=True)
 class Gathered:
-    """A corpus with who gathered it, when, and for how many models.
+    """A corpus with who read it, and when.
 
     Attributes:
         lab: the lab.
         year: decimal year.
-        corpus: what was found.
-        runs: training runs planned on it.
-        short: how many of them find too little.
+        corpus: what was read.
         r_star: R_D* of repetition, by which one more position is worth less.
     """
 
     lab: str
     year: float
     corpus: Corpus
+    r_star: float
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a lab found for a plan before it answered any shortfall.
+
+    Attributes:
+        lab: the lab.
+        year: decimal year of the plan.
+        runs: training runs planned.
+        short: how many of them find too little.
+    """
+
+    lab: str
+    year: float
     runs: int
     short: int
-    r_star: float
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,7 @@ class History:
     end: float
     crossings: Crossings
     demands: list[Demand] = field(default_factory=list)
+    searches: list[Search] = field(default_factory=list)
     corpora: list[Gathered] = field(default_factory=list)
     models: list[Model] = field(default_factory=list)
     states: list[PoolState] = field(default_factory=list)

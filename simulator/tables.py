@@ -71,6 +71,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "spend_usd": "float",
         "kind": "text",
         "compute": "float",
+        "part": "text",
     },
     "events": {
         "replication": "int",
@@ -168,7 +169,15 @@ class Tables:
         for one in history.corpora:
             for helping in one.corpus.helpings:
                 worth = (helping.effective, helping.marginal_value(one.r_star), helping.spend_usd)
-                eaten = (helping.unique, helping.read, helping.epochs, *worth, helping.kind, helping.compute)
+                eaten = (
+                    helping.unique,
+                    helping.read,
+                    helping.epochs,
+                    *worth,
+                    helping.kind,
+                    helping.compute,
+                    helping.part,
+                )
                 diets.append((replication, one.lab, one.year, helping.pool, *eaten))
 
     def arrow(self) -> dict[str, pa.Table]:

@@ -65,13 +65,13 @@ def diet_course(result: Result, lab: str) -> pd.DataFrame:
     """Return what a lab's corpora are made of: the share of each pool in their effective tokens.
 
     Returns:
-        A column for each pool by decimal year of the plan, rounded to whole years: means over replications.
+        A column for each pool by decimal year of the plan, whole years: means over replications.
     """
     diets = result.frame("diets")
     mine = diets[diets["lab"] == lab] if not diets.empty else diets
     if mine.empty:
         return pd.DataFrame()
-    yearly = mine.assign(year=mine["year"].round(0))
+    yearly = mine.assign(year=np.floor(mine["year"]))
     eaten = yearly.groupby(["year", "replication", "pool"])["effective"].sum().unstack(fill_value=0)
     return eaten.div(eaten.sum(axis=1), axis=0).groupby(level="year").mean()
 
@@ -85,7 +85,7 @@ def corpus_course(result: Result) -> dict[str, pd.DataFrame]:
     runs = result.frame("runs")
     if runs.empty:
         return {}
-    yearly = runs.assign(year=runs["year"].round(0))
+    yearly = runs.assign(year=np.floor(runs["planned_year"]))
     courses = {}
     for column, suffix in (("effective_tokens", ""), ("planned_tokens", " wanted")):
         for lab, one in yearly.groupby("lab"):

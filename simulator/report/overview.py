@@ -19,7 +19,8 @@ def overview(result: Result) -> Figure:
     """Return the picture; medians with the middle 80 % of replications as bands."""
     figure, axes = plt.subplots(2, 2, figsize=(10.0, 7.4), layout="constrained", sharex=True)
     stocks, lab = pool_course(result, "stock"), lead_lab(result)
-    colours = dict(zip(stocks, PALETTE * (1 + len(stocks) // len(PALETTE)), strict=False))
+    names = sorted(stocks, key=lambda name: (name != "public_text", name))
+    colours = dict(zip(names, PALETTE * (1 + len(stocks) // len(PALETTE)), strict=False))
     _courses(axes[0, 0], stocks, colours, "unique tokens in each pool [T token]", scale=_T)
     axes[0, 0].set_yscale("log")
     axes[0, 0].yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
@@ -75,7 +76,7 @@ def _worth(axes: Axes, result: Result, colours: Mapping[str, str]) -> None:
 
 def _diet(axes: Axes, shares: pd.DataFrame, colours: Mapping[str, str], lab: str | None) -> None:
     """Draw what the lead lab's corpora are made of, as shares of their worth."""
-    axes.set_title(f"the diet of {lab} [share of effective tokens]", loc="left", fontsize=11)
+    axes.set_title(f"the diet of {lab} [mean share of effective tokens]", loc="left", fontsize=11)
     if shares.empty:
         return
     names = [str(name) for name in shares.columns]

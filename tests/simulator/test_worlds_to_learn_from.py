@@ -91,13 +91,16 @@ def test_rival_text_is_used_up_and_plain_text_is_not() -> None:
 @pytest.mark.parametrize("response", ["repeat", "substitute", "undertrain"])
 def test_every_response_reaches_a_lower_loss_than_none(response: str) -> None:
     small = ("pools.public_text.stock", {"value": "2 T token", "at": 2024.0})
-    held_back = ("labs.frontier.substitutes", ["messages", "images"])
     opened = ("pools.messages.open_share", 1.0)
     worth = ("pools.messages.quality", 0.6)
     consent = ("pools.messages.consent", 1.0)
-    common = (small, held_back, opened, worth, consent)
+    reads = ("labs.frontier.reads", ["code", "conversations", "own_text", "public_text"])
+    common = (small, opened, worth, consent, reads)
     none = central("watershed", *common, ("labs.frontier.shortfall", []))
-    answered = central("watershed", *common, ("labs.frontier.shortfall", [response]))
+    lab: dict[str, object] = {"shortfall": [response]}
+    if response == "substitute":
+        lab["substitutes"] = ["messages", "images"]
+    answered = central("watershed", *common, ("labs.frontier", lab))
     bound = none.frame("runs")["data_bound"].to_numpy()
     assert bound.any()
     loss, other = (one.frame("runs")["loss"].to_numpy()[bound] for one in (none, answered))
@@ -181,3 +184,97 @@ def test_the_gallery_shows_every_world_to_learn_from(tmp_path: Path) -> None:
     for name in LESSONS:
         assert f"## {name}" in page
         assert (tmp_path / "figures" / "worlds" / f"{name}.png").stat().st_size > 10_000
+
+
+def test_an_idle_lab_changes_nothing_in_a_world_of_every_kind(tmp_path: Path) -> None:
+    file = tmp_path / "idle.yaml"
+    file.write_text("world: idle\nextends: watershed\nlabs: {a_idle: {}, z_idle: {compute: 0 FLOP}}\n")
+    idle, without = run_world(file, replications=2), run_world("watershed", replications=2)
+    for table in ("pools", "runs", "diets", "events"):
+        assert idle.tables[table].equals(without.tables[table])
+
+
+def test_free_compute_buys_no_data() -> None:
+    free = central("watershed", ("economy.compute_price", "0 USD/FLOP"), ("pools.messages.open_share", 1.0))
+    assert free.summary["data_spend_usd"].mean == 0
+
+
+def test_a_pool_that_is_wholly_gone_is_exhausted() -> None:
+    everything = {"court": {"at": 2025.5, "share": 1.0}}
+    frozen = ("pools.public_text.net_growth", "0 %/year")
+    result = central("minimal", frozen, ("pools.public_text.takedowns", everything))
+    for target in ("public", "public_text", "ecosystem"):
+        assert result.summary[f"exhaustion_year.{target}"].quantiles["q50"] == 2026.0
+    assert result.summary["final_stock.public_text"].mean == 0
+
+
+def test_waiting_does_not_hide_that_data_ran_short() -> None:
+    name, *changes = (
+        "minimal",
+        ("pools.public_text.net_growth", "30 %/year"),
+        ("labs.lab.compute_growth", "2.5 x/year"),
+    )
+    stock = ("pools.public_text.stock", {"value": "10 T token", "at": 2020.0})
+    fixed = (*changes, stock, ("labs.lab.compute", {"value": "5e24 FLOP", "at": 2020.0}))
+    years = [
+        central(name, *fixed, ("labs.lab.shortfall", shortfall)).summary["data_bound_year.lab"].quantiles["q50"]
+        for shortfall in (["undertrain"], ["wait", "undertrain"])
+    ]
+    assert years[0] is not None
+    assert years[0] == years[1]
+
+
+def test_synthetic_text_keeps_to_its_share_in_both_parts() -> None:
+    own = {"kind": "synthetic", "max_share": 0.2, "excess_value": 1.0, "budget": 1.0}
+    changes = (("pools.public_text.stock", {"value": "1 T token", "at": 2020.0}), ("labs.lab.min_value", 0.01))
+    pools = load_world("minimal", [Setting(path, value) for path, value in changes]).plain["pools"]
+    assert isinstance(pools, dict)
+    result = central("minimal", *changes, ("pools", {**pools, "own": own}))
+    diets, runs = result.frame("diets"), result.frame("runs")
+    wanted = runs[runs["model"] == "large"].set_index("planned_year")["planned_tokens"]
+    read = diets[diets["pool"] == "own"].groupby("year")["read"].sum()
+    assert (read <= 0.2 * wanted[read.index] * (1 + 1e-9)).all()
+    assert set(diets[diets["pool"] == "own"]["part"]) <= {"", "beyond the good share"}
+
+
+@pytest.mark.parametrize("year", [2021, 2025, 2034])
+@pytest.mark.parametrize("world", ["watershed", "collapse", "drought"])
+def test_the_diet_that_is_shown_is_the_one_that_is_read(world: str, year: int) -> None:
+    from simulator.dietician import advise
+
+    lab = "forgetter" if world == "collapse" else "frontier"
+    settings = [Setting(f"labs.{lab}.shortfall", [])]
+    shown = advise(world, lab, year, settings).corpus
+    diets = central(world, (f"labs.{lab}.shortfall", [])).frame("diets")
+    mine = diets[(diets["lab"] == lab) & (diets["year"] == year)]
+    assert [one.pool for one in shown.helpings] == list(mine["pool"])
+    assert [one.read for one in shown.helpings] == pytest.approx(list(mine["read"]))
+
+
+def test_synthetic_text_may_be_a_substitute() -> None:
+    small = ("pools.public_text.stock", {"value": "1 T token", "at": 2020.0})
+    pools = load_world("minimal").plain["pools"]
+    assert isinstance(pools, dict)
+    lab = {"reads": ["public_text"], "substitutes": ["own"], "shortfall": ["substitute", "undertrain"]}
+    result = central("minimal", ("pools", {**pools, "own": {"kind": "synthetic"}}), small, ("labs.lab", lab))
+    assert "own" in set(result.frame("diets")["pool"])
+
+
+def test_several_labs_that_wait_for_one_rival_pool_wait_again(tmp_path: Path) -> None:
+    labs = "".join(
+        f"  {name}: {{compute: 1e24 FLOP, shortfall: [wait], max_wait: 2 year, cadence: 3 year}}\n" for name in "abc"
+    )
+    file = tmp_path / "w.yaml"
+    pool = "{kind: public, inflow: 4 T token/year, rivalry: 1}"
+    file.write_text(f"world: w\nstart: 2020\nend: 2031\npools: {{web: {pool}}}\nlabs:\n{labs}")
+    runs = run_world(file).frame("runs")
+    assert runs.groupby("lab").size().min() >= 3
+
+
+def test_what_flowed_before_the_start_is_there() -> None:
+    early = central("contamination").frame("pools")
+    late = central("contamination", ("start", 2026.0)).frame("pools")
+    both = early.merge(late, on=["year", "pool"], suffixes=("", "_late"))
+    assert len(both) == 15
+    assert both["machine_late"].to_numpy() == pytest.approx(both["machine"].to_numpy(), rel=1e-9)
+    assert both["stock_late"].to_numpy() == pytest.approx(both["stock"].to_numpy(), rel=1e-9)

@@ -232,3 +232,9 @@ def test_a_pool_that_is_not_needed_is_left() -> None:
 def test_no_offers_make_an_empty_diet() -> None:
     assert compose(5.0, [], R).slots == 0.0
     assert compose(0.0, [Offer("a", 1.0, 1.0)], R).slots == 0.0
+
+
+def test_very_long_repetition_fills_the_plan_and_no_more() -> None:
+    diet = compose(1e15, [Offer("a", 1e6, 1.0), Offer("b", 1e6, 1.0)], R)
+    assert [portion.read for portion in diet.portions] == pytest.approx([5e14, 5e14])
+    assert diet.level >= 0.0

@@ -257,3 +257,13 @@ def test_a_relaxation_keeps_its_start_and_reaches_its_end() -> None:
     assert one.at(2027.0) == pytest.approx(0.8 - 0.6 * exp(-1))
     assert one.at(3000.0) == pytest.approx(0.8)
     assert sum(amount for amount, _ in one.pieces(2027.0)) == pytest.approx(one.at(2027.0))
+
+
+def test_what_was_read_leaves_with_what_is_removed() -> None:
+    one = pool(net_growth="0 %/year", link_rot="0 %/year")
+    one.read(2025.0, 50e12)
+    one.remove(2025.0, 50e12)
+    assert one.read_share(2025.0) == pytest.approx(0.5)
+    water = pool(net_growth="0 %/year", link_rot="0 %/year", rivalry=1)
+    water.read(2025.0, 50e12)
+    assert water.read_share(2025.0) == 0.0

@@ -196,9 +196,22 @@ WRONG = {
         "grandfathering, inflow, kind, machine_quality, max_share, modality, net_growth, open_share, price, quality, raw, "
         "repetition, rivalry, rot, stock, takedowns, transfer, usable",
     ),
+    "substitutes that are never used": (
+        replaced("    reads: [web]", "    substitutes: [web]"),
+        "10:5: labs.lab: 'substitutes' and the response 'substitute' need each other; allowed: both of them, or neither",
+    ),
+    "a pool to read and to turn to": (
+        replaced("[web]", "[web]\n    substitutes: [web]\n    shortfall: [substitute]"),
+        "10:5: labs.lab: a pool stands in 'reads' and in 'substitutes'; allowed: each pool in one of them",
+    ),
+    "small models that do better": (
+        replaced("kind: public", "kind: interaction\n    best_pass_rate: 0.01"),
+        "6:5: pools.web: 'best_pass_rate' is below 'pass_rate'; "
+        "allowed: large models succeed at least as often as small ones",
+    ),
     "an unknown substitute": (
-        replaced("[web]", "[web]\n    substitutes: [books]"),
-        "13:19: labs.lab.substitutes.0: there is no pool 'books'; allowed: web; given: 'books'",
+        replaced("[web]", "[web]\n    shortfall: [substitute]\n    substitutes: [books]"),
+        "14:19: labs.lab.substitutes.0: there is no pool 'books'; allowed: web; given: 'books'",
     ),
     "three of four": (
         replaced(

@@ -121,12 +121,12 @@ class _Curve:
     line: float
     most: float
 
-    def slots(self, level: float, r_star: float) -> float:
-        """Return the slots taken at a level below the straight piece [token]."""
-        if level <= self.bottom:
+    def slots(self, log_level: float, r_star: float) -> float:
+        """Return the slots taken at the logarithm of a level below the straight piece [token]."""
+        if log_level <= _log(self.bottom):
             return self.most
         offer = self.offer
-        wanted = offer.unique * (1.0 + r_star * log(offer.value / (level * offer.compute)))
+        wanted = offer.unique * (1.0 + r_star * (log(offer.value / offer.compute) - log_level))
         return min(max(wanted, self.line), self.most)
 
 
@@ -214,15 +214,20 @@ def _fill(wanted: float, curves: list[_Curve], r_star: float, floor: float) -> t
         block = fsum(sorted(curve.offer.compute * curve.line for curve in here))
         if before + block >= wanted:
             share = (wanted - before) / block
-            taken = {curve.at: curve.slots(level, r_star) for curve in above}
+            taken = {curve.at: curve.slots(_log(level), r_star) for curve in above}
             return level, taken | {curve.at: curve.line * share for curve in here}
     last = levels[-1] if levels else floor
-    return last, {curve.at: curve.slots(last, r_star) for curve in curves}
+    return last, {curve.at: curve.slots(_log(last), r_star) for curve in curves}
 
 
 def _compute(curves: Iterable[_Curve], level: float, r_star: float) -> float:
     """Return the compute of what is read at a level [token]; sorted, so that the order of pools does not matter."""
-    return fsum(sorted(curve.offer.compute * curve.slots(level, r_star) for curve in curves))
+    return fsum(sorted(curve.offer.compute * curve.slots(_log(level), r_star) for curve in curves))
+
+
+def _log(level: float) -> float:
+    """Return the logarithm of a level, which may be zero."""
+    return log(level) if level > 0 else -inf
 
 
 def _between(wanted: float, curves: list[_Curve], below: float, r_star: float) -> tuple[float, dict[int, float]]:
@@ -237,9 +242,9 @@ def _between(wanted: float, curves: list[_Curve], below: float, r_star: float) -
             for curve in moving
         )
     )
-    level = exp((fixed + at_one - wanted) / scale) if scale > 0 else below
+    log_level = (fixed + at_one - wanted) / scale if scale > 0 else _log(below)
     taken = {curve.at: curve.most for curve in still}
-    return level, taken | {curve.at: curve.slots(level, r_star) for curve in moving}
+    return exp(log_level), taken | {curve.at: curve.slots(log_level, r_star) for curve in moving}
 
 
 def _portion(

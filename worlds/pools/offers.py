@@ -55,11 +55,18 @@ def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped
         pool.name,
         unique,
         pool.quality(year),
-        price=pool.price / reader.worth if pool.price > 0 else 0.0,
+        price=_price(pool.price, reader.worth),
         epochs=pool.epoch_cap if capped else inf,
         slots=pool.max_share * reader.wanted,
     )
     return _OF.get(pool.kind, _plain)(plain, pool, reader, values)
+
+
+def _price(price: float, worth: float) -> float:
+    """Return a price in effective tokens; beyond all means where a lab would pay nothing."""
+    if price <= 0:
+        return 0.0
+    return price / worth if worth > 0 else inf
 
 
 def _plain(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
@@ -116,7 +123,7 @@ def _synthetic(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list
             offer.price,
             compute,
             offer.epochs,
-            offer.slots,
+            offer.slots - min(good, offer.slots),
             "beyond the good share",
         ),
     ]

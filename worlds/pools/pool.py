@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, inf
 
 from worlds.config.schema import AnyPool, PrivatePool, PublicPool, SyntheticPool
 from worlds.config.values import Values
@@ -18,7 +18,10 @@ MOST_OF_REPETITION = 0.99
 
 @dataclass(frozen=True)
 class Account:
-    """What has come and gone since the world began [token]: initial + inflow - decayed - removed = stock."""
+    """What has come and gone [token]: initial + inflow - decayed - removed = stock.
+
+    It begins with the world, or with the first of its curves to move if that is earlier.
+    """
 
     initial: float
     inflow: float = 0.0
@@ -109,21 +112,29 @@ class Pool:
         self._quality = values[section.quality]
         self._machine_quality = values[section.machine_quality] if hasattr(section, "machine_quality") else 1.0
         self._doors = _doors(section, values)
-        self._start = start
         self._read, self._read_in = 0.0, start
-        self._dynamics = dynamics_of(section, values, start)
-        human, machine = self._dynamics.inflows(start, start)
-        decay = self._dynamics.decay
-        stock = self._dynamics.stock
-        first = _Stretch(
-            start,
-            _Reservoir(stock, decay, human, Account(stock)),
-            _Reservoir(0.0, decay, machine, Account(0.0)),
-        )
-        self._path = [first]
+        self._origin = min((start, *dynamics_of(section, values, start).dates))
+        self._dynamics = dynamics_of(section, values, self._origin)
+        self._path = [self._first()]
         self._seen: tuple[float, float, float] | None = None
         self.ancestry: Ancestry = HUMAN if section.kind == "synthetic" else Ancestry(generation=1.0, depth=1)
         self.made_quality = 0.0
+
+    def _first(self) -> _Stretch:
+        """Return the pool at the date from which its curves move, if that is before the world begins."""
+        human, machine = self._dynamics.inflows(self._origin, self._origin)
+        stock, decay = self._dynamics.stock, self._dynamics.decay
+        return _Stretch(
+            self._origin,
+            _Reservoir(stock, decay, human, Account(stock)),
+            _Reservoir(0.0, decay, machine, Account(0.0)),
+        )
+
+    @property
+    def dates(self) -> tuple[float, ...]:
+        """The years in which any curve of the pool begins to move."""
+        doors = {curve.since for _, *curves in self._doors for curve in curves if curve.since < inf}
+        return tuple(sorted(doors | set(self._dynamics.dates)))
 
     def human(self, year: float) -> float:
         """Return the tokens that people or instruments made and that are still there [token]."""
@@ -178,7 +189,8 @@ class Pool:
         self._read = min(max(self._still_read(year), unique), self.stock(year))
         self._read_in = year
         if self.rivalry > 0:
-            self.remove(year, self.rivalry * unique)
+            drunk = self._take(year, self.rivalry * unique)[0]
+            self._read = max(0.0, self._read - drunk)
 
     def read_share(self, year: float) -> float:
         """Return the share of today's tokens that anyone has read at least once.
@@ -199,11 +211,18 @@ class Pool:
             year: when, not before the last change.
             tokens: how many should go, at least 0.
         """
+        gone, share = self._take(year, tokens)
+        self._read = self._still_read(year) * (1.0 - share)
+        self._read_in = year
+        return gone
+
+    def _take(self, year: float, tokens: float) -> tuple[float, float]:
+        """Take tokens out and return how many there were, and their share of the stock."""
         here = self._step(self._at(year), year)
         stock = here.human.stock + here.machine.stock
         share = min(1.0, max(0.0, tokens) / stock) if stock > 0 else 0.0
         self._change(_Stretch(year, here.human.without(share), here.machine.without(share)))
-        return stock * share
+        return stock * share, share
 
     def make(self, year: float, tokens: float, quality: float, ancestry: Ancestry, *, instead: bool) -> None:
         """Add text that a model wrote.
@@ -253,7 +272,7 @@ class Pool:
     def _step(self, stretch: _Stretch, date: float) -> _Stretch:
         """Return a stretch that begins at a later date."""
         years = date - stretch.year
-        human, machine = self._dynamics.inflows(self._start, date)
+        human, machine = self._dynamics.inflows(self._origin, date)
         return _Stretch(date, stretch.human.moved(years, human), stretch.machine.moved(years, machine))
 
 

@@ -132,4 +132,8 @@ class Lab(Section):
             raise fault("'family' has no lead", "sizes relative to the largest member, which is 1 and certain")
         if len(set(self.shortfall)) != len(self.shortfall):
             raise fault("'shortfall' names a response twice", "each response once")
+        if bool(self.substitutes) != ("substitute" in self.shortfall):
+            raise fault("'substitutes' and the response 'substitute' need each other", "both of them, or neither")
+        if set(self.substitutes) & set(self.reads or ()):
+            raise fault("a pool stands in 'reads' and in 'substitutes'", "each pool in one of them")
         return self

@@ -133,6 +133,13 @@ class InteractionPool(StockedPool):
     )
     transfer: Worth = judged(Worth, 1.0, 0.5, 2.0, "worth of a useful token over one of public text; judged")
 
+    @model_validator(mode="after")
+    def _larger_is_better(self) -> Self:
+        """Require large models to succeed at least as often as small ones."""
+        if self.best_pass_rate.value < self.pass_rate.value:
+            raise fault("'best_pass_rate' is below 'pass_rate'", "large models succeed at least as often as small ones")
+        return self
+
 
 class SyntheticPool(Pool):
     """What a lab's own last model writes for the next one."""
