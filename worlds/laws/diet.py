@@ -10,6 +10,7 @@ n = e_b U, then a (1 + R* (1 - exp(-(n/U - 1) / R*))) U. So one level l, the val
 all: a pool is read where its slope over c reaches l, and between break points the slots add up to A - B ln l.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, fsum, inf, log
@@ -202,27 +203,38 @@ def _slope(epochs: float, r_star: float) -> float:
 def _fill(wanted: float, curves: list[_Curve], r_star: float, floor: float) -> tuple[float, dict[int, float]]:
     """Return the level and the slots of each offer that fill the corpus, or all that is worthwhile.
 
-    Goes down the break points. Between two of them the curves being read are fixed, and their slots are A - B ln l.
+    What is read only grows from one break point down to the next, so that the one at which the corpus is full is found
+    by halving. Between two of them the curves being read are fixed, and their slots are A - B ln l.
     """
     levels = sorted({curve.top for curve in curves} | {max(curve.bottom, floor) for curve in curves}, reverse=True)
-    for level in levels:
+
+    def full(level: float) -> bool:
         above = [curve for curve in curves if curve.top > level]
-        here = [curve for curve in curves if curve.top == level]
-        before = _compute(above, level, r_star)
-        if before >= wanted:
-            return _between(wanted, above, level, r_star)
-        block = fsum(sorted(curve.offer.compute * curve.line for curve in here))
-        if before + block >= wanted:
-            share = (wanted - before) / block
-            taken = {curve.at: curve.slots(_log(level), r_star) for curve in above}
-            return level, taken | {curve.at: curve.line * share for curve in here}
-    last = levels[-1] if levels else floor
-    return last, {curve.at: curve.slots(_log(last), r_star) for curve in curves}
+        return _compute(above, level, r_star) + _block(curves, level) >= wanted
+
+    at = bisect_left(levels, 1, key=full)
+    if at == len(levels):
+        last = levels[-1] if levels else floor
+        return last, {curve.at: curve.slots(_log(last), r_star) for curve in curves}
+    level = levels[at]
+    above = [curve for curve in curves if curve.top > level]
+    before = _compute(above, level, r_star)
+    if before >= wanted:
+        return _between(wanted, above, level, r_star)
+    share = (wanted - before) / _block(curves, level)
+    taken = {curve.at: curve.slots(_log(level), r_star) for curve in above}
+    return level, taken | {curve.at: curve.line * share for curve in curves if curve.top == level}
+
+
+def _block(curves: Iterable[_Curve], level: float) -> float:
+    """Return the compute of the straight pieces that begin at a level [token]."""
+    return fsum(sorted(curve.offer.compute * curve.line for curve in curves if curve.top == level))
 
 
 def _compute(curves: Iterable[_Curve], level: float, r_star: float) -> float:
     """Return the compute of what is read at a level [token]; sorted, so that the order of pools does not matter."""
-    return fsum(sorted(curve.offer.compute * curve.slots(_log(level), r_star) for curve in curves))
+    log_level = _log(level)
+    return fsum(sorted(curve.offer.compute * curve.slots(log_level, r_star) for curve in curves))
 
 
 def _log(level: float) -> float:
