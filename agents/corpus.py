@@ -5,8 +5,7 @@ from math import fsum
 
 from worlds.laws.diet import Reason
 from worlds.laws.repetition import effective_tokens, epoch_value
-from worlds.laws.synthesis import HUMAN, Ancestry
-from worlds.pools.pool import mixed
+from worlds.laws.synthesis import HUMAN, Ancestry, mixed
 
 ENOUGH = 0.99
 """A run that finds less than this share of its plan is data-bound."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from agents.corpus import Corpus, Helping
 from worlds.config.values import Values
 from worlds.laws.diet import Diet, Portion, compose
-from worlds.laws.synthesis import HUMAN
+from worlds.laws.synthesis import HUMAN, mixed
 from worlds.pools.offers import Reader, offers_of
-from worlds.pools.pool import Pool, mixed
+from worlds.pools.pool import Pool
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,14 @@ from pathlib import Path
 
 import click
 
+from simulator.cli import options
+
 
 @click.command(epilog="Example:\n\n\b\n  tokenshed gallery --out docs")
 @click.option(
     "--replications", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="Draws for each."
 )
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False),
-    default="docs",
-    show_default=True,
-    metavar="DIR",
-    help="Where worlds.md goes.",
-)
+@options.docs
 def gallery(replications: int, out: str) -> None:
     """Run every world to learn from and write a page with a picture of each.
 

@@ -19,4 +19,12 @@ out = click.option(
     metavar="DIR",
     help="The result folder, made if missing; ./results/<name>-<hash> unless given.",
 )
+docs = click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    default="docs",
+    show_default=True,
+    metavar="DIR",
+    help="Where the page and its figures go.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from simulator.cli import options
+
 
 @click.command(epilog="Example:\n\n\b\n  tokenshed validate --out docs")
 @click.option(
@@ -14,14 +16,7 @@ import click
     metavar="N",
     help="Draws for each row.",
 )
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False),
-    default="docs",
-    show_default=True,
-    metavar="DIR",
-    help="Where validation.md and its figure go.",
-)
+@options.docs
 @click.option(
     "--readme",
     type=click.Path(exists=True, dir_okay=False),

@@ -6,7 +6,7 @@ limited. `docs/decisions/0003-yaml.md` says why PyYAML's own construction is not
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Number
 
@@ -224,12 +224,3 @@ def resolve(text: str) -> Scalar:
     if _FLOAT.fullmatch(text):
         return float(text)
     return text
-
-
-def leaves(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Yield every node below a mapping that is no mapping itself, with its path."""
-    if not isinstance(node.value, dict):
-        yield path, node
-        return
-    for key, child in node.value.items():
-        yield from leaves(child, (*path, key))

@@ -76,6 +76,16 @@ def written_by(teacher: Ancestry, tail_cut: float, drift: float) -> Ancestry:
     )
 
 
+def mixed(one: Ancestry, other: Ancestry, share: float) -> Ancestry:
+    """Return the ancestry of a mixture with some share of the other."""
+    return Ancestry(
+        one.generation + share * (other.generation - one.generation),
+        one.tail + share * (other.tail - one.tail),
+        one.bias + share * (other.bias - one.bias),
+        max(one.depth, other.depth) if share > 0 else one.depth,
+    )
+
+
 def quality(teacher_loss: float, ancestry: Ancestry, verifier: float, decay: float, regime: Regime) -> float:
     """Return the quality of a synthetic token, in [0, 1].
 

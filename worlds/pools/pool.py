@@ -4,11 +4,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from math import exp, inf
 
-from worlds.config.schema import AnyPool, PrivatePool, PublicPool, SyntheticPool
+from worlds.config.schema import AnyPool, MultimodalPool, PrivatePool, PublicPool, SyntheticPool
 from worlds.config.values import Values
 from worlds.laws.flow import Term, after, came_in, decayed
 from worlds.laws.repetition import epoch_cap
-from worlds.laws.synthesis import HUMAN, Ancestry
+from worlds.laws.synthesis import HUMAN, Ancestry, mixed
 from worlds.pools.curves import ALL, Relaxation, relaxation
 from worlds.pools.dynamics import dynamics_of
 
@@ -110,11 +110,12 @@ class Pool:
         self.rivalry = values[section.rivalry]
         self.grandfathering = values[section.grandfathering]
         self._quality = values[section.quality]
-        self._machine_quality = values[section.machine_quality] if hasattr(section, "machine_quality") else 1.0
+        self._machine_quality = _machine_quality(section, values)
         self._doors = _doors(section, values)
         self._read, self._read_in = 0.0, start
-        self._origin = min((start, *dynamics_of(section, values, start).dates))
-        self._dynamics = dynamics_of(section, values, self._origin)
+        dynamics = dynamics_of(section, values, start)
+        self._origin = min((start, *dynamics.dates))
+        self._dynamics = dynamics if self._origin == start else dynamics_of(section, values, self._origin)
         self._path = [self._first()]
         self._seen: tuple[float, float, float] | None = None
         self.ancestry: Ancestry = HUMAN if section.kind == "synthetic" else Ancestry(generation=1.0, depth=1)
@@ -276,6 +277,11 @@ class Pool:
         return _Stretch(date, stretch.human.moved(years, human), stretch.machine.moved(years, machine))
 
 
+def _machine_quality(section: AnyPool, values: Values) -> float:
+    """Return what AI-made tokens are worth over those of people; 1 in pools that know none."""
+    return values[section.machine_quality] if isinstance(section, (PublicPool, MultimodalPool)) else 1.0
+
+
 Door = tuple[float, Relaxation, Relaxation]
 """Part of a pool with its share, how open it is, and how many consent."""
 
@@ -289,13 +295,3 @@ def _doors(section: AnyPool, values: Values) -> tuple[Door, ...]:
     if isinstance(section, PrivatePool):
         return ((1.0, door, relaxation(section.consent, values)),)
     return ((1.0, door, ALL),)
-
-
-def mixed(one: Ancestry, other: Ancestry, share: float) -> Ancestry:
-    """Return the ancestry of a mixture with some share of the other."""
-    return Ancestry(
-        one.generation + share * (other.generation - one.generation),
-        one.tail + share * (other.tail - one.tail),
-        one.bias + share * (other.bias - one.bias),
-        max(one.depth, other.depth) if share > 0 else one.depth,
-    )
