@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery reference lock clean environment
+.PHONY: run test validate gallery feedbacks reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -39,6 +39,9 @@ validate: environment  ## rerun the reproduction of Epoch's forecast; rewrites d
 
 gallery: environment  ## run the worlds to learn from; rewrites docs/worlds.md and its pictures
 	$(BIN)/tokenshed gallery
+
+feedbacks: environment  ## turn every feedback off in turn and test directions, about ten minutes; rewrites docs/feedbacks.md
+	$(BIN)/tokenshed feedbacks
 
 reference: environment  ## rewrite the stored reference outcomes (the changelog then says: numbers change)
 	$(BIN)/python -m tests.reference

@@ -73,6 +73,10 @@ class Clock:
         """Return the event at a date, which may be now but not past."""
         return self.timeout(snapped(year) - self.now, rank)
 
+    def event(self) -> simpy.Event:
+        """Return an event that somebody makes happen."""
+        return self.environment.event()
+
     @property
     def next(self) -> float:
         """The decimal year of the next event; infinite when there is none."""

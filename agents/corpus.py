@@ -1,6 +1,7 @@
 """What a lab found for a plan: how much of which pool, how often repeated, what it is worth and what it cost."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import fsum
 
 from worlds.laws.diet import Reason
@@ -30,6 +31,7 @@ class Helping:
         break_level: level below which the pool is bought whole.
         reason: why so much and no more.
         part: which part of the pool, where it offers itself in several.
+        authors: share of each model that wrote them, where that is known.
     """
 
     pool: str
@@ -46,6 +48,7 @@ class Helping:
     break_level: float
     reason: Reason
     part: str = ""
+    authors: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -133,6 +136,23 @@ class Corpus:
         for helping in self.helpings:
             whole[helping.pool] = whole.get(helping.pool, 0.0) + helping.read / self.read
         return whole
+
+    @property
+    def unique_of(self) -> dict[str, float]:
+        """Different tokens from each pool [token]."""
+        taken: dict[str, float] = {}
+        for helping in self.helpings:
+            taken[helping.pool] = taken.get(helping.pool, 0.0) + helping.unique
+        return taken
+
+    @property
+    def authors(self) -> dict[str, float]:
+        """Positions written by each model that is known [token], by its id."""
+        written: dict[str, float] = {}
+        for helping in self.helpings:
+            for author, share in sorted(helping.authors.items()):
+                written[author] = written.get(author, 0.0) + share * helping.read
+        return written
 
     @property
     def data_bound(self) -> bool:

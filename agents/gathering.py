@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from agents.corpus import Corpus, Helping
+from agents.strategies.reading import Way
 from worlds.config.values import Values
-from worlds.laws.diet import Diet, Portion, compose
+from worlds.laws.diet import Offer, Portion, compose
 from worlds.laws.synthesis import HUMAN, mixed
 from worlds.pools.offers import Reader, offers_of
 from worlds.pools.pool import Pool
@@ -19,11 +21,13 @@ class Gatherer:
         values: the numbers of this replication.
         r_star: R_D* of repetition.
         min_value: level below which no position is read.
+        way: what it reads of what there is.
     """
 
     values: Values
     r_star: float
     min_value: float
+    way: Way
 
     def compose(self, reader: Reader, pools: Sequence[Pool], year: float, *, capped: bool = True) -> Corpus:
         """Return the best corpus.
@@ -34,34 +38,45 @@ class Gatherer:
             year: decimal year.
             capped: whether epochs are limited by more than the lab's least value.
         """
-        diet, owners = self._diet(reader, pools, year, self.min_value, capped=capped)
+        offers, owners = self._offers(reader, pools, year, capped=capped)
+        diet = self.way.diet(reader.wanted, reader.size, offers)
         helpings = [self._helping(one, pool, reader, year) for one, pool in zip(diet.portions, owners, strict=True)]
         read = tuple(helping for helping in helpings if helping.read > 0)
         left = tuple(helping for helping in helpings if helping.read <= 0)
         return Corpus(year, reader.wanted, diet.slots, diet.level, read, left)
 
+    def shares(self, reader: Reader, pools: Sequence[Pool], year: float) -> dict[str, float]:
+        """Return the share of each pool in the positions of the best corpus."""
+        offers, owners = self._offers(reader, pools, year, capped=True)
+        portions = self.way.diet(reader.wanted, reader.size, offers).portions
+        whole = fsum(portion.read for portion in portions)
+        parts: dict[str, float] = {}
+        for portion, pool in zip(portions, owners, strict=True):
+            if portion.read > 0:
+                parts[pool.name] = parts.get(pool.name, 0.0) + portion.read / whole
+        return parts
+
     def found(self, reader: Reader, pools: Sequence[Pool], year: float) -> float:
         """Return how many positions of good public text there are at an acceptable value, up to the wanted [token]."""
-        return self._diet(reader, pools, year, self.min_value, capped=True)[0].slots
+        return self.way.diet(reader.wanted, reader.size, self._offers(reader, pools, year, capped=True)[0]).slots
 
     def unbounded(self, reader: Reader, pools: Sequence[Pool], year: float) -> dict[str, float]:
         """Return the positions that each pool would fill if every token could be repeated for ever [token]."""
-        diet, owners = self._diet(reader, pools, year, 0.0, capped=False)
+        offers, owners = self._offers(reader, pools, year, capped=False)
+        diet = compose(reader.wanted, offers, self.r_star)
         filled = {pool.name: 0.0 for pool in pools}
         for portion, pool in zip(diet.portions, owners, strict=True):
             filled[pool.name] += portion.read
         return filled
 
-    def _diet(
-        self, reader: Reader, pools: Sequence[Pool], year: float, min_value: float, *, capped: bool
-    ) -> tuple[Diet, list[Pool]]:
-        """Return the best diet and which pool each of its portions is from."""
+    def _offers(
+        self, reader: Reader, pools: Sequence[Pool], year: float, *, capped: bool
+    ) -> tuple[list[Offer], list[Pool]]:
+        """Return what is offered, and which pool each offer is from."""
         offered = [
             (pool, offer) for pool in pools for offer in offers_of(pool, year, reader, self.values, capped=capped)
         ]
-        return compose(reader.wanted, [offer for _, offer in offered], self.r_star, min_value), [
-            pool for pool, _ in offered
-        ]
+        return [offer for _, offer in offered], [pool for pool, _ in offered]
 
     def _helping(self, portion: Portion, pool: Pool, reader: Reader, year: float) -> Helping:
         """Return a portion with what the pool knows of its tokens."""
@@ -75,10 +90,11 @@ class Gatherer:
             effective=portion.effective,
             value=portion.offer.value,
             compute=portion.offer.compute,
-            price=pool.price,
+            price=pool.price(year) * reader.premiums.get(pool.name, 1.0),
             human_share=1.0 - machine,
-            ancestry=mixed(HUMAN, pool.ancestry, machine),
+            ancestry=mixed(HUMAN, pool.ancestry(year), machine),
             break_level=portion.break_level,
             reason=portion.reason,
             part=portion.offer.part,
+            authors=pool.authors,
         )

@@ -1,6 +1,6 @@
 """A lab: generation after generation it plans, gathers a corpus, trains, and releases."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from math import ceil, fsum
@@ -8,18 +8,22 @@ from typing import Any
 
 import simpy
 
+from agents.agent import Agent
 from agents.budget import budget_of
 from agents.clock import Life
 from agents.corpus import Corpus
-from agents.gathering import Gatherer
+from agents.deals import Application, Terms
 from agents.plan import Plan, family_plan, slate_plan
-from agents.setting_up import trainer_of
+from agents.setting_up import gatherer_of, trainer_of
 from agents.shortfall import regrown
-from agents.surroundings import Demand, Surroundings
+from agents.strategies.overtraining import strategy_of
+from agents.surroundings import Demand
 from agents.training import Model
-from agents.writing import Teacher, write
+from agents.writing import Teacher, best_teacher, teacher_of, write
 from worlds.config.schema import Lab as LabSection
+from worlds.config.schema import SyntheticPool
 from worlds.laws.price import willingness_to_pay
+from worlds.pools.copies import NONE, Copies
 from worlds.pools.offers import Reader, offers_of
 from worlds.pools.pool import Pool
 
@@ -27,62 +31,90 @@ _SAME_DATE = 1e-9
 """Share of a cadence below which two dates are one."""
 
 
-class Lab:
+class Lab(Agent[LabSection]):
     """A lab that trains models on what it can read."""
 
-    def __init__(self, name: str, section: LabSection, surroundings: Surroundings, rank: int) -> None:
-        """Set up a lab.
+    def begin(self) -> None:
+        """Begin without a model, without copies of anything, and without debts."""
+        self.strategy = strategy_of(self.name, self.section.overtraining, self.surroundings)
+        self._own: list[Teacher] = []
+        self._shares: tuple[object, dict[str, float]] | None = None
+        self._copied: dict[str, Copies] = {}
+        self._debts = 0.0
+        self._idle = False
+        self.renew()
 
-        Args:
-            name: its name in the world.
-            section: what the world file says of it.
-            surroundings: the ecosystem it lives in.
-            rank: its place among agents that act at the same moment.
-        """
-        self.name = name
-        self._section = section
-        self._surroundings = surroundings
-        self.rank = rank
-        values, world = surroundings.values, surroundings.world
-        self._gatherer = Gatherer(values, values[world.laws.repetition.r_d_star], values[section.min_value])
-        self._trainer = trainer_of(section, world, values)
-        self._budget = budget_of(section, world, values)
-        self._teacher: Teacher | None = None
-        self._copied: dict[str, float] = {}
+    def renew(self) -> None:
+        """Take over the numbers that hold now."""
+        world, values = self.surroundings.world, self.values
+        self._gatherer = gatherer_of(self.section, world, values)
+        self._trainer = trainer_of(self.section, world, values)
+        self.budget = budget_of(self.section, world, values)
 
     def live(self) -> Life:
         """Plan, gather, train and release, once every cadence."""
-        clock, values = self._surroundings.clock, self._surroundings.values
-        training_time = min(values[self._section.training_time], values[self._section.cadence])
+        clock, surroundings = self.surroundings.clock, self.surroundings
         for date in self.dates():
             yield clock.until(max(clock.now, date), self.rank)
+            self._debts += surroundings.owed(self.name)
             plan = self.plan(clock.now)
-            self._surroundings.planned(plan, self.demand(plan, clock.now))
+            self._debts = max(0.0, -self.purse(clock.now)) if self.section.budget is not None else 0.0
+            surroundings.planned(plan, self.demand(plan, clock.now))
+            self._tell_idleness(plan)
             if not plan.models:
                 continue
             corpus = yield from self.gather(plan)
-            self._surroundings.gathered(self.name, corpus)
+            training_time = min(self.values[self.section.training_time], self.values[self.section.cadence])
             if training_time > 0:
                 yield clock.timeout(training_time, self.rank)
-            for model in self.train(plan, corpus, clock.now):
-                self._surroundings.release(model)
+            models = self.train(plan, corpus, clock.now)
+            if models:
+                self._own = [teacher_of(model, corpus) for model in models]
+                surroundings.release(models, corpus, self._own)
 
     def dates(self) -> Iterator[float]:
         """Yield the years in which the lab plans, from the start of the world on."""
-        start, cadence = self._surroundings.world.start, self._surroundings.values[self._section.cadence]
-        first = start if self._section.start is None else self._section.start
+        start, cadence = self.surroundings.world.start, self.values[self.section.cadence]
+        first = start if self.section.start is None else self.section.start
         missed = max(0, ceil((start - first) / cadence - _SAME_DATE))
         return (first + generation * cadence for generation in count(missed))
 
     def plan(self, year: float) -> Plan:
         """Return what the lab wants to train at a date, before it has looked for data."""
-        values = self._surroundings.values
-        if self._section.slate is not None:
-            return slate_plan(self._section.slate, values, lambda at: self._budget.factor(at, year))
-        if self._section.compute is None:
-            return Plan(())
-        flop = values[self._section.compute] * self._budget.factor(self._section.compute.at, year)
-        return family_plan(self._section, values, flop)
+        earned = self._earned()
+        if self.section.slate is not None:
+            return slate_plan(self.section.slate, self.values, lambda at: earned * self.budget.factor(at, year))
+        flop = self.means(year)
+        return family_plan(self.section, self.values, flop, lambda lead: self.strategy.k(lead, year))
+
+    def means(self, year: float) -> float:
+        """Return the compute that the lab can have for a generation [FLOP]: its trend, or what its money buys."""
+        trend = self.budget.compute(year)
+        flop = None if trend is None else trend * self._earned()
+        if self.section.budget is None:
+            return 0.0 if flop is None else flop
+        bought = max(0.0, self.purse(year)) / self.surroundings.compute.flop_price(year)
+        return bought if flop is None else min(flop, bought)
+
+    def purse(self, year: float) -> float:
+        """Return the money for a generation, less what the lab owes [USD]; infinite where none is counted."""
+        money = self.budget.money(year)
+        return float("inf") if money is None else money * self._earned() - self._debts
+
+    def _earned(self) -> float:
+        """Return the factor of its means that revenue makes."""
+        if not self.surroundings.world.feedbacks.revenue:
+            return 1.0
+        return self.budget.earned(self.surroundings.use(self.name).index)
+
+    def _tell_idleness(self, plan: Plan) -> None:
+        """Tell when a lab that would train has nothing to train with, and when it has again."""
+        wants = self.section.slate is not None or self.budget.compute(self.year) or self.section.budget is not None
+        idle = bool(wants) and not plan.models
+        if idle and not self._idle:
+            text = f"{self.name} trains nothing: it has no means left"
+            self.surroundings.tell("idle", self.key, "", self._debts, text)
+        self._idle = idle
 
     def demand(self, plan: Plan, year: float) -> Demand:
         """Return a plan held against the pools the lab can read (docs/model.md, exhaustion)."""
@@ -90,112 +122,185 @@ class Lab:
             return Demand(self.name, year, 0.0, {}, {})
         pools, reader = self.pools(), self.reader(plan, year)
         stretch = self._gatherer.unbounded(reader, pools, year)
-        holds = {pool.name: pool.epoch_cap * pool.readable(year, self._copied.get(pool.name, 0.0)) for pool in pools}
+        holds = {pool.name: pool.epoch_cap * self._readable(pool, reader, year) for pool in pools}
         wanted = {name: (stretch[name], held) for name, held in holds.items()}
         if any(pool.kind == "public" for pool in pools):
-            wanted["public"] = (plan.tokens, self._public(pools, year))
+            wanted["public"] = (plan.tokens, self._public(pools, reader, year))
         wanted["ecosystem"] = (plan.tokens, self._all(pools, reader, year))
         utilisation = {target: want / there for target, (want, there) in wanted.items() if there > 0}
         gone = tuple(target for target, (_, there) in wanted.items() if there <= 0)
         return Demand(self.name, year, plan.tokens, utilisation, stretch, gone)
 
-    def _public(self, pools: list[Pool], year: float) -> float:
+    def _readable(self, pool: Pool, reader: Reader, year: float) -> float:
+        """Return the tokens of a pool that the lab can read [token]."""
+        return pool.readable(year, reader.copied.get(pool.name, NONE), reader.shares.get(pool.name, 1.0))
+
+    def _public(self, pools: list[Pool], reader: Reader, year: float) -> float:
         """Return the effective stock of public text that the lab can read [effective token]."""
         public = (pool for pool in pools if pool.kind == "public")
-        return fsum(pool.effective_stock(year, self._copied.get(pool.name, 0.0)) for pool in public)
+        return fsum(pool.repetition * self._readable(pool, reader, year) * pool.quality(year) for pool in public)
 
     def _all(self, pools: list[Pool], reader: Reader, year: float) -> float:
         """Return the effective stock of everything worth reading [effective token]."""
-        values = self._surroundings.values
         return fsum(
             pool.repetition * offer.unique * offer.value
             for pool in pools
-            for offer in offers_of(pool, year, reader, values)
+            for offer in offers_of(pool, year, reader, self.values)
             if offer.value / offer.compute >= self._gatherer.min_value
         )
 
     def gather(self, plan: Plan) -> Generator[simpy.Event, Any, Corpus]:
         """Read a corpus for a plan, answering a shortfall in the ways and the order the lab prefers."""
-        clock = self._surroundings.clock
+        clock = self.surroundings.clock
         begun = clock.now
         corpus = self.compose_now(plan, begun)
-        found, pools, capped = corpus.found, self.pools(), True
-        self._surroundings.looked(self.name, corpus, plan)
-        for response in self._section.shortfall:
+        found, substitutes, capped = corpus.found, False, True
+        self.surroundings.looked(self.name, corpus, plan)
+        self.strategy.looked(found, corpus.wanted)
+        self._seek_deals(plan, corpus)
+        for response in self.section.shortfall:
             if not corpus.data_bound:
                 break
             if response == "wait":
-                yield from self._wait(plan, pools)
-            elif response == "substitute":
-                pools = self.pools(substitutes=True)
-            elif response == "repeat":
-                capped = False
-            reader = self.reader(plan, clock.now, pools)
-            corpus = self._gatherer.compose(reader, pools, clock.now, capped=capped)
-        self._read(corpus, clock.now)
-        return replace(corpus, found=found, year=begun)
+                yield from self._wait(plan, substitutes=substitutes)
+            substitutes = substitutes or response == "substitute"
+            capped = capped and response != "repeat"
+            pools = self.pools(substitutes=substitutes)
+            corpus = self._gatherer.compose(self.reader(plan, clock.now, pools), pools, clock.now, capped=capped)
+        corpus = replace(corpus, found=found, year=begun)
+        self.surroundings.read(self.name, corpus, self._copied)
+        self._keep_copies(corpus)
+        return corpus
 
     def compose_now(self, plan: Plan, year: float) -> Corpus:
-        """Let the last model write, and return the corpus the lab would read, before any response."""
+        """Let a model write, and return the corpus the lab would read, before any response."""
         self._write(plan, year)
         return self._gatherer.compose(self.reader(plan, year), self.pools(), year)
 
-    def _wait(self, plan: Plan, pools: list[Pool]) -> Generator[simpy.Event, Any, None]:
-        """Wait until enough has regrown, again if others were quicker, as long as the lab's patience lasts."""
-        clock = self._surroundings.clock
-        patience = clock.now + self._surroundings.values[self._section.max_wait]
+    def _wait(self, plan: Plan, *, substitutes: bool) -> Generator[simpy.Event, Any, None]:
+        """Wait until enough has regrown or somebody is let in; again if others were quicker, while patience lasts."""
+        clock = self.surroundings.clock
+        patience = clock.now + self.values[self.section.max_wait]
         while True:
+            pools = self.pools(substitutes=substitutes)
             reader = self.reader(plan, clock.now, pools)
             wait = regrown(self._gatherer, reader, pools, clock.now, patience - clock.now)
             if wait <= 0:
                 return
-            yield clock.timeout(wait, self.rank)
+            yield clock.timeout(wait, self.rank) | self.surroundings.opened
 
     def train(self, plan: Plan, corpus: Corpus, year: float) -> list[Model]:
-        """Return the models that a plan becomes; none where nothing was found to read."""
+        """Return the models that a plan becomes, best first; none where nothing was found to read."""
         if corpus.read <= 0:
             return []
-        price = self._budget.flop_price(year)
+        price = self.surroundings.compute.flop_price(year)
         models = [self._trainer.train(self.name, planned, corpus, year, price) for planned in plan.models]
-        lead = max(models, key=lambda model: (model.size_active, model.name))
-        self._teacher = Teacher(
-            lead.size_active, lead.loss - self._trainer.law.irreducible, corpus.ancestry, corpus.shares
-        )
-        return models
+        return sorted(models, key=lambda model: (model.loss, model.name))
 
     def pools(self, *, substitutes: bool = False) -> list[Pool]:
         """Return the pools the lab reads, by name; with those it turns to when data run short."""
-        names = self._surroundings.access.readable(self.name)
-        passed = set() if substitutes else set(self._section.substitutes)
-        return [self._surroundings.pools[name] for name in names if name not in passed]
+        names = self.surroundings.access.readable(self.name)
+        passed = set() if substitutes else set(self.section.substitutes)
+        return [self.surroundings.pools[name] for name in names if name not in passed]
 
-    def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None) -> Reader:
-        """Return the lab as a reader: what it wants, can use and would pay."""
-        values = self._surroundings.values
-        lead = max(plan.models, key=lambda model: (model.size, model.name))
-        worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, self._budget.flop_price(year))
-        aversion, teacher = values[self._section.risk_aversion], self._teacher
-        alone = Reader(lead.size, plan.tokens, worth, self._copied, aversion)
+    def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None, deals: Sequence[Terms] = ()) -> Reader:
+        """Return the lab as a reader: what it wants, can use and would pay.
+
+        Args:
+            plan: what it wants to train.
+            year: decimal year.
+            pools: what it reads; what it can read, without substitutes, unless given.
+            deals: that it thinks about, as if it had them.
+        """
         pools = self.pools() if pools is None else pools
+        lead = max(plan.models, key=lambda model: (model.size, model.name))
+        price = self.surroundings.compute.flop_price(year)
+        worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, price)
+        shares, premiums = self._rights(pools, year, deals)
+        aversion, teacher = self.values[self.section.risk_aversion], self._writer(plan)
+        alone = Reader(lead.size, plan.tokens, worth, self._copied, aversion, shares=shares, premiums=premiums)
         if teacher is None or all(pool.kind != "synthetic" for pool in pools):
             return alone
-        own = self._gatherer.compose(alone, [pool for pool in pools if pool.kind != "synthetic"], year)
-        return replace(alone, writer=teacher.size, taught=teacher.shares, own=own.shares)
+        written_by_others = [pool for pool in pools if pool.kind != "synthetic"]
+        asked = (year, plan.tokens, tuple(pool.name for pool in written_by_others), tuple(shares.items()))
+        if self._shares is None or self._shares[0] != asked:
+            self._shares = (asked, self._gatherer.shares(alone, written_by_others, year))
+        return replace(alone, writer=teacher.size, taught=teacher.shares, own=self._shares[1])
+
+    def _rights(
+        self, pools: list[Pool], year: float, deals: Sequence[Terms]
+    ) -> tuple[dict[str, float], dict[str, float]]:
+        """Return the share of each pool that the lab may read, and times the price it pays, where they are not 1."""
+        access = self.surroundings.access
+        shares = {pool.name: access.share(pool.name, self.name, year) for pool in pools}
+        premiums = {pool.name: access.premium(pool.name, self.name) for pool in pools}
+        for terms in deals:
+            shares |= dict.fromkeys(terms.pools, 1.0)
+            premiums |= dict.fromkeys(terms.pools, terms.premium)
+        return (
+            {name: share for name, share in shares.items() if share != 1.0},
+            {name: premium for name, premium in premiums.items() if premium != 1.0},
+        )
+
+    def _seek_deals(self, plan: Plan, corpus: Corpus) -> None:
+        """Ask every owner for a deal whose data would be worth more than it costs."""
+        offered = {key: owner.terms(self.name) for key, owner in self.surroundings.negotiators.items()}
+        wanted = {
+            key: terms
+            for key, terms in offered.items()
+            if terms is not None and not terms.taken and self._would_read(terms, corpus)
+        }
+        if not wanted:
+            return
+        reader, trial = self._with_deals(plan, list(wanted.values()))
+        for key, terms in wanted.items():
+            bid = self._rent(reader, trial, terms) * terms.years / self.values[self.section.cadence]
+            if bid > terms.cost_usd:
+                self.surroundings.tell("application", self.key, key, bid, f"{self.name} asks {key} for a deal")
+                self.surroundings.negotiators[key].post(Application(self.name, bid))
+
+    def _would_read(self, terms: Terms, corpus: Corpus) -> bool:
+        """Return whether the lab reads the pools of a deal at all, some only when data run short."""
+        section, pools = self.section, set(terms.pools)
+        turned_to = pools & set(section.substitutes) and corpus.data_bound
+        return section.reads is None or bool(pools & set(section.reads)) or bool(turned_to)
+
+    def _with_deals(self, plan: Plan, deals: Sequence[Terms]) -> tuple[Reader, Corpus]:
+        """Return the lab as if it had some more deals, and the corpus that it would read then."""
+        more = [name for terms in deals for name in terms.pools]
+        names = sorted({*(pool.name for pool in self.pools()), *more})
+        pools = [self.surroundings.pools[name] for name in names]
+        reader = self.reader(plan, self.year, pools, deals)
+        return reader, self._gatherer.compose(reader, pools, self.year)
+
+    @staticmethod
+    def _rent(reader: Reader, corpus: Corpus, terms: Terms) -> float:
+        """Return what the data of a deal are worth for one generation, above compute and price [USD]."""
+        mine = [one for one in corpus.helpings if one.pool in terms.pools]
+        gain = fsum(one.effective - corpus.level * one.compute * one.read for one in mine)
+        return reader.worth * gain - fsum(one.spend_usd for one in mine)
+
+    def _writer(self, plan: Plan) -> Teacher | None:
+        """Return the model whose text is worth most for its compute: one of the lab's last, or another lab's."""
+        synthetic = [pool.section for pool in self.pools(substitutes=True) if isinstance(pool.section, SyntheticPool)]
+        if not synthetic:
+            return None
+        acceptance = max(self.values[section.acceptance] for section in synthetic)
+        size = max(model.size for model in plan.models)
+        return best_teacher([*self._own, *self.surroundings.teachers(self.name)], acceptance, size)
 
     def _write(self, plan: Plan, year: float) -> None:
-        """Let the last model write what the next one may read."""
-        if self._teacher is None:
+        """Let the best model write what the next one may read."""
+        teacher, flop = self._writer(plan), fsum(model.flop for model in plan.models)
+        if teacher is None:
             return
-        flop = fsum(model.flop for model in plan.models)
         for pool in self.pools(substitutes=True):
             if pool.kind == "synthetic":
-                write(pool, self._teacher, flop, year, self._surroundings.values)
+                write(pool, teacher, flop, year, self.values)
 
-    def _read(self, corpus: Corpus, year: float) -> None:
-        """Read what a corpus holds, and keep copies of it."""
-        taken: dict[str, float] = {}
-        for helping in corpus.helpings:
-            taken[helping.pool] = taken.get(helping.pool, 0.0) + helping.unique
-        for name, unique in taken.items():
-            self._surroundings.pools[name].read(year, unique)
-            self._copied[name] = max(self._copied.get(name, 0.0), unique)
+    def _keep_copies(self, corpus: Corpus) -> None:
+        """Keep copies of what was read."""
+        year, surroundings = self.year, self.surroundings
+        for name, unique in corpus.unique_of.items():
+            opened = surroundings.pools[name].open_share(year) * surroundings.access.share(name, self.name, year)
+            self._copied[name] = self._copied.get(name, NONE).with_more(unique, opened)

@@ -48,7 +48,7 @@ class Plan:
         return max((model.tokens for model in self.models), default=0.0)
 
 
-def family_plan(section: LabSection, values: Values, flop: float) -> Plan:
+def family_plan(section: LabSection, values: Values, flop: float, overtrained: Callable[[float], float]) -> Plan:
     """Return a family that shares one corpus and spends the lab's compute.
 
     With the lead's share f of the compute, D = sqrt(20 k f C / 6) and N = D / (20 k); the others are ratios of the
@@ -58,12 +58,13 @@ def family_plan(section: LabSection, values: Values, flop: float) -> Plan:
         section: what the world file says of the lab.
         values: the numbers of this replication.
         flop: compute C of the generation [FLOP].
+        overtrained: how much a lead model of some compute [FLOP] is overtrained.
     """
     if flop <= 0:
         return Plan(())
-    k = values[section.overtraining.k]
     ratios = {"lead": 1.0} if section.family is None else {name: values[one] for name, one in section.family.items()}
     lead_flop = flop / fsum(ratios.values())
+    k = overtrained(lead_flop)
     tokens = tokens_at(k, lead_flop)
     lead = size_for(k, tokens)
     return Plan(tuple(PlannedModel(name, lead * ratios[name], tokens) for name in sorted(ratios)))

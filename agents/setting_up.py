@@ -1,9 +1,17 @@
 """From the section of a lab to the tools it works with, with the numbers of one replication."""
 
+from agents.gathering import Gatherer
+from agents.strategies.reading import WAYS
 from agents.training import Craft, Habits, Trainer
 from worlds.config.schema import Lab as LabSection
 from worlds.config.schema import World
 from worlds.config.values import Values
+
+
+def gatherer_of(section: LabSection, world: World, values: Values) -> Gatherer:
+    """Return how a lab reads."""
+    r_star, least = values[world.laws.repetition.r_d_star], values[section.min_value]
+    return Gatherer(values, r_star, least, WAYS[section.reading](r_star, least, values.law))
 
 
 def trainer_of(section: LabSection, world: World, values: Values) -> Trainer:

@@ -36,6 +36,7 @@ class Model:
         human_share: share of its tokens that people or instruments made.
         ancestry: what its tokens have gone through.
         memorised_share: share of what it read that it can be made to recite.
+        irreducible: E of the law that holds [nat/token].
     """
 
     lab: str
@@ -58,6 +59,22 @@ class Model:
     human_share: float
     ancestry: Ancestry
     memorised_share: float
+    irreducible: float
+
+    @property
+    def reducible_loss(self) -> float:
+        """Loss above the irreducible one [nat/token]."""
+        return self.loss - self.irreducible
+
+    @property
+    def planned_reducible_loss(self) -> float:
+        """Loss of the plan above the irreducible one [nat/token]."""
+        return self.planned_loss - self.irreducible
+
+    @property
+    def id(self) -> str:
+        """What tells it from every other model."""
+        return f"{self.lab}/{self.name}/{self.year:.4f}"
 
     @property
     def overtraining(self) -> float:
@@ -167,6 +184,7 @@ class Trainer:
             memorised_share=memorised_share(
                 seen.tokens / seen.unique, size, self.habits.memorised, self.habits.memorised_slope
             ),
+            irreducible=self.law.irreducible,
         )
 
     def _supported(self, planned: PlannedModel, seen: Part) -> float:

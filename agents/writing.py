@@ -1,12 +1,14 @@
-"""What a lab's last model writes for its next one."""
+"""What a model writes for a lab's next one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from agents.corpus import Corpus
+from agents.training import Model
 from worlds.config.schema import SyntheticPool
 from worlds.config.values import Values
-from worlds.laws.synthesis import Ancestry, quality, written_by
-from worlds.laws.transfer import FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN
+from worlds.laws.synthesis import Ancestry, fidelity, quality, written_by
+from worlds.laws.transfer import FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN, compute_per_written_token
 from worlds.pools.pool import Pool
 
 
@@ -19,12 +21,34 @@ class Teacher:
         loss: reducible loss [nat/token].
         ancestry: of what it was trained on.
         shares: share of each pool in its diet.
+        id: of the model.
     """
 
     size: float
     loss: float
     ancestry: Ancestry
     shares: Mapping[str, float]
+    id: str = ""
+
+
+def teacher_of(model: Model, corpus: Corpus) -> Teacher:
+    """Return a model that was trained on a corpus as one that writes."""
+    return Teacher(model.size_active, model.reducible_loss, corpus.ancestry, corpus.shares, model.id)
+
+
+def best_teacher(teachers: Iterable[Teacher], acceptance: float, reader: float) -> Teacher | None:
+    """Return the teacher whose text is worth most for the compute of writing and reading it; None of none.
+
+    Args:
+        teachers: who may write.
+        acceptance: share of what is written that is of use.
+        reader: active parameters of the model that is to read it.
+    """
+
+    def worth(one: Teacher) -> float:
+        return fidelity(one.loss) / compute_per_written_token(acceptance, one.size, reader)
+
+    return max(sorted(teachers, key=lambda one: one.id), key=worth, default=None)
 
 
 def write(pool: Pool, teacher: Teacher, flop: float, year: float, values: Values) -> None:
@@ -46,4 +70,11 @@ def write(pool: Pool, teacher: Teacher, flop: float, year: float, values: Values
         quality(teacher.loss, ancestry, values[section.verifier], values[section.quality_loss], section.regime)
         * values[section.quality]
     )
-    pool.make(year, values[section.budget] * flop / each, worth, ancestry, instead=section.regime == "replace")
+    pool.make(
+        year,
+        values[section.budget] * flop / each,
+        worth,
+        ancestry,
+        instead=section.regime == "replace",
+        author=teacher.id,
+    )

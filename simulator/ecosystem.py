@@ -1,22 +1,32 @@
-"""A world alive: SimPy's clock, the pools, and the agents, from the start to the end."""
+"""A world alive: SimPy's clock, the pools, and everyone who acts, from the start to the end."""
 
-from collections.abc import Callable
-from math import ceil, floor
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from math import ceil, floor, log
+from typing import Any, TypeVar
 
-from agents import AGENTS, Lab
+from agents import Agent, Lab, agents_in_order
+from agents.budget import market_of
 from agents.clock import Clock, Life, snapped
-from agents.corpus import ENOUGH, Corpus
+from agents.corpus import Corpus
+from agents.data_owner import DataOwner
+from agents.deals import Negotiator
+from agents.news import Planned, Read, Released
 from agents.plan import Plan
-from agents.surroundings import Demand
+from agents.surroundings import Demand, Use
 from agents.training import Model
-from simulator.exhaustion import Crossings
-from simulator.recorder import Gathered, Happening, History, PoolState, Search
+from agents.user_base import UserBase
+from agents.writing import Teacher
+from simulator.chronicle import Chronicle
+from simulator.recorder import History
+from worlds.config.chance import Luck
+from worlds.config.enacting import Enacted
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld
 from worlds.config.schema.pools import Takedown
+from worlds.config.units import counted
 from worlds.config.values import Values
 from worlds.pools.access import Access
+from worlds.pools.copies import NONE, Copies
 from worlds.pools.pool import Pool
 
 _T = TypeVar("_T")
@@ -33,34 +43,64 @@ class RunawayRun(RuntimeError):
 class Ecosystem:
     """One replication of a world."""
 
-    def __init__(self, loaded: LoadedWorld, values: Values) -> None:
-        """Set up pools, agents and the recorder.
+    def __init__(self, loaded: LoadedWorld, values: Values, luck: Luck | None = None) -> None:
+        """Set up pools, rights, agents and the recorder.
 
         Args:
             loaded: the world.
             values: the numbers of this replication.
+            luck: its chance; that of replication 0 of seed 0 unless given.
         """
         self.world = loaded.world
-        self.values = values
+        self.enacted: Sequence[Enacted] = loaded.enacted
+        self.values = values.copy()
+        self._stated = values
+        self.luck = Luck() if luck is None else luck
         self.clock = Clock(self.world.start)
+        self.compute = market_of(self.world, self.values)
         self._end = snapped(self.world.end)
-        self._r_star = values[self.world.laws.repetition.r_d_star]
+        self._r_star = self.values[self.world.laws.repetition.r_d_star]
         self.pools = {
-            name: Pool(name, section, values, self.world.start, self._r_star)
+            name: Pool(name, section, self.values, self.world.start, self._r_star)
             for name, section in self.world.pools.items()
         }
         self.access = Access(self.pools, self.world.labs)
+        self._let_in()
+        self.opened = self.clock.event()
+        self.chronicle = Chronicle(self.world, self.clock, self._end, self._r_star)
+        self._owed: dict[str, float] = {}
+        self._taught: dict[str, Sequence[Teacher]] = {}
+        self._moment, self._at_once = self.clock.now, 0
+        self.agents = self._agents()
+        self._hearing = {kind: [one for one in self.agents if kind in one.hears] for kind in (Planned, Read, Released)}
+        self.labs = {one.name: one for one in self.agents if isinstance(one, Lab)}
+        self.user_bases = [one for one in self.agents if isinstance(one, UserBase)]
+        self.negotiators: Mapping[str, Negotiator] = {one.key: one for one in self.agents if isinstance(one, DataOwner)}
+        self._still_to_plan = {name for name, lab in self.labs.items() if next(lab.dates()) <= self._end}
+
+    @property
+    def history(self) -> History:
+        """What was recorded so far."""
+        return self.chronicle.history
+
+    def _let_in(self) -> None:
+        """Let labs into every pool that has no keeper who does; one whose keepers sleep is open to all."""
+        keepers = list(self.world.data_owners.values())
+        kept = {pool for keeper in keepers for pool in keeper.pools}
+        if self.world.feedbacks.usage:
+            kept |= {pool for users in self.world.user_bases.values() for pool in users.pools}
         for name, lab in self.world.labs.items():
             for pool in self.pools if lab.reads is None else {*lab.reads, *lab.substitutes}:
-                self.access.grant(pool, name, self.world.start, values[self.world.pools[pool].price])
-        self.labs: dict[str, Lab] = {
-            name: AGENTS["labs"](name, section, self, rank)
-            for rank, (name, section) in enumerate(self.world.labs.items(), start=1)
-        }
-        self.history = History(self.world.start, self.world.end, Crossings(self.world.start))
-        self._still_to_plan = {name for name, lab in self.labs.items() if next(lab.dates()) <= self._end}
-        self._bound: set[str] = set()
-        self._moment, self._at_once = self.clock.now, 0
+                if pool not in kept:
+                    self.access.grant(pool, name, self.world.start, self.values[self.world.pools[pool].price])
+
+    def _agents(self) -> list[Agent[Any]]:
+        """Return everyone who acts, in the order in which they act at one moment."""
+        found: list[Agent[Any]] = []
+        for place, kind in agents_in_order().items():
+            for name, section in getattr(self.world, place, {}).items():
+                found.append(kind(place, name, section, self, len(found) + 1))
+        return found
 
     def run(self) -> History:
         """Let the world live until its end, and on, unrecorded, until every lab has planned once more.
@@ -71,7 +111,7 @@ class Ecosystem:
         self._begin()
         while self._still_to_plan or self.clock.next <= self._end:
             self._step()
-        self._tell_exhaustion()
+        self.chronicle.close(self.pools)
         return self.history
 
     def ask(self, year: float, question: Callable[[], _T], rank: int) -> _T:
@@ -99,8 +139,8 @@ class Ecosystem:
 
     def _begin(self) -> None:
         """Start everyone who acts, and those who look."""
-        for lab in self.labs.values():
-            self.clock.start(lab.live())
+        for agent in self.agents:
+            self.clock.start(agent.live())
         for name, pool in self.pools.items():
             for _, takedown in sorted(pool.section.takedowns.items()):
                 self.clock.start(self._take_down(name, takedown))
@@ -124,55 +164,125 @@ class Ecosystem:
             raise RunawayRun(f"{self.history.events:,} events, {alone}")
 
     def planned(self, plan: Plan, demand: Demand) -> None:
-        """Hold a plan against the stocks."""
-        for target, utilisation in demand.utilisation.items():
-            self.history.crossings.see(demand.lab, target, demand.year, utilisation)
-        for target in demand.gone:
-            self.history.crossings.gone(demand.lab, target, demand.year, at_once=target not in self.pools)
+        """Hold a plan against the stocks, and let prices feel it."""
+        self.chronicle.planned(plan, demand, self.pools)
         if demand.year >= self._end:
             self._still_to_plan.discard(demand.lab)
-        if demand.year <= self._end and plan.models:
-            self.history.demands.append(demand)
-
-    def gathered(self, lab: str, corpus: Corpus) -> None:
-        """Note a corpus when it is read."""
-        if self.clock.now <= self._end:
-            self.history.corpora.append(Gathered(lab, self.clock.now, corpus, self._r_star))
+        if self.world.feedbacks.price:
+            for name, pool in self.pools.items():
+                wanted = self.history.crossings.utilisation(name) if name in demand.utilisation else None
+                if wanted is not None:
+                    pool.press(demand.year, wanted)
+        self._spread(Planned(demand))
 
     def looked(self, lab: str, corpus: Corpus, plan: Plan) -> None:
-        """Note what a lab found before any answer to a shortfall, and the first time it falls short."""
+        """Note what a lab found before any answer to a shortfall."""
+        self.chronicle.looked(lab, corpus, plan)
+
+    def read(self, lab: str, corpus: Corpus, copied: Mapping[str, Copies]) -> None:
+        """Let a lab read a corpus, and everyone hear of it."""
         year = self.clock.now
-        if year > self._end:
+        for name, unique in corpus.unique_of.items():
+            pool = self.pools[name]
+            share = self.access.share(name, lab, year)
+            self.access.check(name, lab, unique, pool.readable(year, copied.get(name, NONE), share))
+            pool.read(year, unique)
+        self.chronicle.read(lab, corpus)
+        self._spread(Read(lab, corpus))
+
+    def release(self, models: Sequence[Model], corpus: Corpus, teachers: Sequence[Teacher]) -> None:
+        """Let the models of a generation into the world, and everyone hear of them."""
+        for model in models:
+            self.chronicle.released(model, self.world.labs[model.lab].release, corpus)
+        self._taught[models[0].lab] = teachers
+        self._spread(Released(models[0].lab, tuple(models), corpus))
+
+    def _spread(self, news: Planned | Read | Released) -> None:
+        """Put news into the mailboxes of those who want to hear it."""
+        for agent in self._hearing[type(news)]:
+            agent.post(news)
+
+    def teachers(self, lab: str) -> list[Teacher]:
+        """Return the models of other labs that may write for a lab: open ones, and those it has a licence for."""
+        if not self.world.feedbacks.teaching:
+            return []
+        return [
+            teacher
+            for name, taught in sorted(self._taught.items())
+            for teacher in taught
+            if name != lab and (self.world.labs[name].release == "open" or lab in self.world.labs[name].licensees)
+        ]
+
+    def use(self, lab: str) -> Use:
+        """Return how much a lab's models are used now, weighed over user bases by their demand."""
+        year, users, promised, serving = self.clock.now, 0.0, 0.0, 0.0
+        for base in self.user_bases:
+            demand, (actual, hoped) = base.demand(year), base.index(lab, year)
+            users += demand * actual
+            promised += demand * hoped
+            serving += base.serving(lab, year)
+        return Use(users / promised if promised > 0 else 1.0, serving)
+
+    def frontier(self, year: float) -> float:
+        """Return the largest training compute that any lab's trend has at a date [FLOP]; 0 where none trains."""
+        return max((lab.budget.compute(year) or 0.0 for lab in self.labs.values()), default=0.0)
+
+    def grant(self, pool: str, lab: str, share: float, premium: float = 1.0) -> None:
+        """Let a lab read a share of a pool from now on; a share of 0 ends its right."""
+        year = self.clock.now
+        if share <= 0:
+            self.access.end(pool, lab, year)
             return
-        short = sum(min(model.tokens, corpus.found) < ENOUGH * model.tokens for model in plan.models)
-        self.history.searches.append(Search(lab, year, len(plan.models), short))
-        if short and lab not in self._bound:
-            self._bound.add(lab)
-            found = corpus.found / corpus.wanted
-            wanted = f"{corpus.wanted / 1e12:.3g} T tokens"
-            text = f"{lab} is data-bound for the first time: it finds {found:.0%} of the {wanted} it wants"
-            self._tell("data_bound", lab, "", found, text)
+        self.access.grant(pool, lab, year, self.pools[pool].price(year), share, premium)
+        self._open()
 
-    def release(self, model: Model) -> None:
-        """Let a model into the world."""
-        if self.clock.now > self._end:
+    def admit(self, pool: str, lab: str, share: Callable[[float], float]) -> None:
+        """Let a lab read a share of a pool that changes with the year, if it reads such pools."""
+        reads = self.world.labs[lab].reads
+        if reads is None or pool in {*reads, *self.world.labs[lab].substitutes}:
+            self.access.follow(pool, lab, self.clock.now, share)
+            self._open()
+
+    def _open(self) -> None:
+        """Wake whoever waits for somebody to be let in."""
+        self.opened.succeed()
+        self.opened = self.clock.event()
+
+    def pay(self, lab: str, to: str, usd: float, what: str) -> None:
+        """Note what a lab pays, and that it owes it; reading is paid for with the corpus."""
+        self._owed[lab] = self._owed.get(lab, 0.0) + usd
+        self.chronicle.paid(lab, to, usd, what)
+
+    def owed(self, lab: str) -> float:
+        """Return what a lab has had to pay since it was last asked [USD]."""
+        return self._owed.pop(lab, 0.0)
+
+    def enact(self, path: str, value: float) -> None:
+        """Set a number of the world, and let everyone whose number it is take it over."""
+        if self.values.at(path) == value:
             return
-        self.history.models.append(model)
-        trained = f"{model.size / 1e9:.3g} B parameters on {model.tokens / 1e12:.3g} T tokens"
-        text = f"{model.lab} releases {model.name}: {trained} (k = {model.overtraining:.3g})"
-        self._tell("release", model.lab, model.name, model.tokens, text)
+        self._settle()
+        self.values.enact(path, value)
+        section, _, rest = path.partition(".")
+        name = rest.partition(".")[0]
+        if section == "economy":
+            economy = self.world.economy
+            price = value if path == economy.compute_price.path else None
+            cheaper = log(self.values[economy.price_performance])
+            self.compute = self.compute.renewed(self.clock.now, price, cheaper)
+        if section == "pools":
+            self.pools[name].renew(self.clock.now, self.values)
+        for agent in self.agents:
+            if agent.key == f"{section}.{name}":
+                agent.renew()
 
-    def _tell(self, kind: str, agent: str, subject: str, value: float, text: str) -> None:
-        self.history.happenings.append(Happening(self.clock.now, kind, agent, subject, value, text))
+    def stated(self, path: str) -> float:
+        """Return what a number was when the world began [base unit]."""
+        return self._stated.at(path)
 
-    def _tell_exhaustion(self) -> None:
-        """Tell of each pool that ran dry, at the interpolated date."""
-        for pool in self.pools:
-            year, lab = self.history.crossings.year(pool), self.history.crossings.first_lab(pool)
-            if year is not None and lab is not None and self.world.start < year <= self.world.end:
-                text = f"{pool} is exhausted: {lab} wants all of it, as often as it may be repeated"
-                self.history.happenings.append(Happening(year, "exhausted", lab, pool, 1.0, text))
-        self.history.happenings.sort(key=lambda one: one.year)
+    def tell(self, kind: str, agent: str, subject: str, value: float, text: str, year: float | None = None) -> None:
+        """Tell of something that happened."""
+        self.chronicle.tell(kind, agent, subject, value, text, year)
 
     def _take_down(self, name: str, takedown: Takedown) -> Life:
         """Remove a share of a pool at a date, before anyone acts on that day."""
@@ -181,35 +291,22 @@ class Ecosystem:
         yield self.clock.until(takedown.at)
         pool = self.pools[name]
         gone = pool.remove(self.clock.now, self.values[takedown.share] * pool.stock(self.clock.now))
-        if self.clock.now <= self._end:
-            self._tell("takedown", "", name, gone, f"{gone / 1e12:.3g} T tokens are taken out of {name}")
+        self.tell("takedown", "", name, gone, f"{counted(gone)}tokens are taken out of {name}")
 
     def _look_yearly(self) -> Life:
-        """Look at every pool at the turn of each year."""
+        """Look at every pool and every user base at the turn of each year."""
         for year in range(ceil(self.world.start), floor(self.world.end) + 1):
             yield self.clock.until(year, _AFTER_AGENTS)
-            self.history.states += [self._state(pool) for pool in self.pools.values()]
+            self._settle()
+            self.chronicle.look(self.pools.values(), self.user_bases)
 
     def _look_at_the_end(self) -> Life:
         """Look at every pool when the world ends."""
         yield self.clock.until(self._end, _AFTER_AGENTS)
-        self.history.final = {name: self._state(pool) for name, pool in self.pools.items()}
+        self._settle()
+        self.chronicle.look_last(self.pools, self.user_bases, self.access)
 
-    def _state(self, pool: Pool) -> PoolState:
-        """Return a pool as it is now."""
-        year = self.clock.now
-        return PoolState(
-            year=year,
-            pool=pool.name,
-            kind=pool.kind,
-            stock=pool.stock(year),
-            human=pool.human(year),
-            machine=pool.machine(year),
-            quality=pool.quality(year),
-            generation=pool.generation(year),
-            effective_stock=pool.effective_stock(year),
-            utilisation=self.history.crossings.utilisation(pool.name),
-            price=pool.price,
-            open_share=pool.open_share(year),
-            read_share=pool.read_share(year),
-        )
+    def _settle(self) -> None:
+        """Let everyone bring the books up to date, since somebody looks at them."""
+        for agent in self.agents:
+            agent.settle()

@@ -91,6 +91,8 @@ def save(result: Result, folder: str | Path | None = None) -> Path:
     def fill(draft: Path) -> None:
         write_tables(result.tables, draft)
         nx.write_graphml(result.access, draft / "access.graphml")
+        if result.lineage:
+            nx.write_graphml(result.lineage, draft / "lineage.graphml")
         save_figures(result, draft)
 
     facts: dict[str, object] = {

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+import networkx as nx
+
 from agents.corpus import Corpus
 from agents.surroundings import Demand
 from agents.training import Model
 from simulator.exhaustion import Crossings
+from simulator.lineage import Lineage
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,12 @@ class Happening:
 
     Attributes:
         year: decimal year.
-        kind: release, data_bound or exhausted.
+        kind: such as release, deal or incident; docs/files.md lists them.
         agent: who did it.
         subject: what it was done to.
         value: its size in the unit that goes with the kind.
         text: one sentence.
+        weight: how much it mattered, from 0 to 100; weighed when all is known.
     """
 
     year: float
@@ -80,6 +84,41 @@ class Happening:
     subject: str
     value: float
     text: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money that a lab paid.
+
+    Attributes:
+        year: decimal year.
+        lab: who paid.
+        to: key of the agent that got it; empty where it was nobody of this world.
+        usd: how much [USD].
+        what: reading, deal, integration or fine.
+    """
+
+    year: float
+    lab: str
+    to: str
+    usd: float
+    what: str
+
+
+@dataclass(frozen=True)
+class UseState:
+    """How a user base uses a lab's models at a date, in base units; see `docs/files.md` for the columns."""
+
+    year: float
+    user_base: str
+    lab: str
+    share: float
+    serving: float
+    tokens: float
+    inference_flop: float
+    spend_usd: float
+    revenue_usd: float
 
 
 @dataclass
@@ -89,6 +128,7 @@ class History:
     start: float
     end: float
     crossings: Crossings
+    lineage: Lineage
     demands: list[Demand] = field(default_factory=list)
     searches: list[Search] = field(default_factory=list)
     corpora: list[Gathered] = field(default_factory=list)
@@ -96,4 +136,9 @@ class History:
     states: list[PoolState] = field(default_factory=list)
     final: dict[str, PoolState] = field(default_factory=dict)
     happenings: list[Happening] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    uses: list[UseState] = field(default_factory=list)
+    final_uses: list[UseState] = field(default_factory=list)
+    rights: dict[str, dict[str, float]] = field(default_factory=dict)
+    access: "nx.DiGraph[str]" = field(default_factory=nx.DiGraph)
     events: int = 0

@@ -17,6 +17,7 @@ from simulator.outcomes import outcomes_of
 from simulator.recorder import History
 from simulator.summary import Summary, summarise
 from simulator.tables import Tables
+from worlds.config.chance import Luck
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.settings import Setting
@@ -53,6 +54,10 @@ class Request:
         """Return the numbers of one replication."""
         return drawn(self.loaded, self.seed, replication) if self.drawn else central(self.loaded)
 
+    def luck(self, replication: int) -> Luck:
+        """Return the chance of one replication."""
+        return Luck(self.seed, replication)
+
     @cached_property
     def hash(self) -> str:
         """Ten hexadecimal digits that change with anything that can change a result."""
@@ -68,12 +73,14 @@ class Result:
         request: what was run.
         tables: `outcomes`, `pools`, `runs`, `diets` and `events` as Arrow tables, those that have rows.
         access: who may read what at the end of the central run, from `pool:` to `lab:`.
+        lineage: which model taught which in the central run.
         wall_seconds: how long it took.
     """
 
     request: Request
     tables: dict[str, pa.Table]
     access: "nx.DiGraph[str]"
+    lineage: "nx.DiGraph[str]"
     wall_seconds: float
 
     @property
@@ -165,9 +172,8 @@ def execute(request: Request, progress: Progress | None = None) -> Result:
     tables = Tables()
     for replication, history in enumerate(histories(request, progress)):
         tables.add(replication, history, outcomes_of(request.loaded.world, history))
-    middle = Ecosystem(request.loaded, central(request.loaded))
-    middle.run()
-    return Result(request, tables.arrow(), middle.access.graph, time.perf_counter() - begun)
+    middle = Ecosystem(request.loaded, central(request.loaded), request.luck(0)).run()
+    return Result(request, tables.arrow(), middle.access, middle.lineage.graph, time.perf_counter() - begun)
 
 
 def prepared(world: str | Path | LoadedWorld, until: float | None, settings: Iterable[Setting]) -> LoadedWorld:
@@ -193,6 +199,6 @@ def check(request: Request) -> None:
 def histories(request: Request, progress: Progress | None = None) -> Iterator[History]:
     """Yield what each replication recorded, in order."""
     for replication in range(request.replications):
-        yield Ecosystem(request.loaded, request.values(replication)).run()
+        yield Ecosystem(request.loaded, request.values(replication), request.luck(replication)).run()
         if progress is not None:
             progress(replication + 1, request.replications)

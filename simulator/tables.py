@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from simulator.outcomes import Outcome
 from simulator.recorder import History
+from simulator.weights import weighed
 
 Kind = Literal["int", "float", "text", "flag"]
 _ARROW: dict[Kind, pa.DataType] = {"int": pa.int32(), "float": pa.float64(), "text": pa.string(), "flag": pa.bool_()}
@@ -73,6 +74,26 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "compute": "float",
         "part": "text",
     },
+    "use": {
+        "replication": "int",
+        "year": "float",
+        "user_base": "text",
+        "lab": "text",
+        "share": "float",
+        "serving": "float",
+        "tokens": "float",
+        "inference_flop": "float",
+        "spend_usd": "float",
+        "revenue_usd": "float",
+    },
+    "payments": {
+        "replication": "int",
+        "year": "float",
+        "lab": "text",
+        "to": "text",
+        "usd": "float",
+        "what": "text",
+    },
     "events": {
         "replication": "int",
         "year": "float",
@@ -81,6 +102,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "subject": "text",
         "value": "float",
         "text": "text",
+        "weight": "float",
     },
 }
 """The columns of every table, in order, as `docs/files.md` explains them."""
@@ -135,13 +157,17 @@ class Tables:
         """Write down one replication."""
         for outcome in outcomes:
             self._tables["outcomes"].append((replication, outcome.name, outcome.value, outcome.censored))
-        columns = list(COLUMNS["pools"])[1:]
-        for state in history.states:
-            self._tables["pools"].append((replication, *(getattr(state, name) for name in columns)))
+        self._add_records(replication, "pools", history.states)
+        self._add_records(replication, "use", history.uses)
+        self._add_records(replication, "payments", history.payments)
+        self._add_records(replication, "events", weighed(history))
         self._add_runs(replication, history)
-        for happening in history.happenings:
-            row = (happening.year, happening.kind, happening.agent, happening.subject, happening.value, happening.text)
-            self._tables["events"].append((replication, *row))
+
+    def _add_records(self, replication: int, table: str, records: Iterable[object]) -> None:
+        """Write down records whose attributes are the columns."""
+        columns = list(COLUMNS[table])[1:]
+        for one in records:
+            self._tables[table].append((replication, *(getattr(one, name) for name in columns)))
 
     def _add_runs(self, replication: int, history: History) -> None:
         runs, diets = self._tables["runs"], self._tables["diets"]

@@ -151,8 +151,8 @@ def requested_pair(
 def execute(request: Pairing, progress: Progress | None = None) -> Comparison:
     """Run both sides of a what-if."""
     begun = time.perf_counter()
-    base = _restricted(request.baseline, progress, 0)
-    changed = _restricted(request.changed, progress, request.baseline.replications)
+    base = restricted(request.baseline, progress, 0)
+    changed = restricted(request.changed, progress, request.baseline.replications)
     effects = [_effect(request.policy, name, base[name], changed[name]) for name in base if name in changed]
     return Comparison(request, _pairs(base, changed), effects, time.perf_counter() - begun)
 
@@ -182,8 +182,14 @@ Values = list[tuple[float, bool]]
 """The value of an outcome in each replication, and whether it was censored."""
 
 
-def _restricted(request: Request, progress: Progress | None, before: int) -> dict[str, Values]:
-    """Return every outcome in every replication, dates restricted to the world's time."""
+def restricted(request: Request, progress: Progress | None = None, before: int = 0) -> dict[str, Values]:
+    """Return every outcome in every replication, dates restricted to the world's time.
+
+    Args:
+        request: what is run.
+        progress: called after every run, as one of twice as many.
+        before: how many were done before.
+    """
     world = request.loaded.world
     values: dict[str, Values] = {}
 

@@ -8,6 +8,7 @@ import click
 
 from simulator.cli.check import check
 from simulator.cli.diet import diet
+from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
 from simulator.cli.run import run
 from simulator.cli.validate import validate
@@ -55,7 +56,7 @@ def cli() -> None:
     """  # noqa: D301
 
 
-for _command in (run, whatif, diet, worlds, check, validate, gallery):
+for _command in (run, whatif, diet, worlds, check, validate, gallery, feedbacks):
     cli.add_command(_command)
 
 

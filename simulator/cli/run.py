@@ -16,6 +16,7 @@ _EXAMPLES = """Examples:
 \b
   tokenshed run minimal
   tokenshed run epoch-2024 --replications 2000 --json
+  tokenshed run estuary --story
   tokenshed run my-world.yaml --set labs.lab.overtraining.k=10 --out here
 """
 
@@ -32,6 +33,7 @@ _EXAMPLES = """Examples:
 @options.until
 @options.settings
 @click.option("--central", is_flag=True, help="Keep every number at its central value in all replications.")
+@click.option("--story", "as_story", is_flag=True, help="Tell what happened, the events that mattered most first.")
 @options.out
 @options.as_json
 def run(
@@ -41,6 +43,7 @@ def run(
     until: float | None,
     settings: tuple[str, ...],
     central: bool,
+    as_story: bool,
     out: str | None,
     as_json: bool,
 ) -> None:
@@ -62,6 +65,8 @@ def run(
     result.save(folder)
     if as_json:
         print_json(_document(result, folder))
+    elif as_story:
+        _tell_story(result, folder)
     else:
         _tell(result, folder)
 
@@ -75,6 +80,17 @@ def _document(result: "Result", folder: Path) -> dict[str, object]:
         "outcomes": {name: one.as_dict() for name, one in result.summary.items()},
         "results": str(folder),
     }
+
+
+def _tell_story(result: "Result", folder: Path) -> None:
+    """Print what the run found and what happened in it."""
+    from simulator.cli.terminal import console
+    from simulator.report.story import story
+    from simulator.report.tale import tale
+
+    printer = console()
+    for line in (*story(result), "", *tale(result), "", f"Results: {folder}"):
+        printer.print(line, soft_wrap=True)
 
 
 def _tell(result: "Result", folder: Path) -> None:

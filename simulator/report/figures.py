@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from simulator.report.frames import effective_public_stock, largest_planned_corpus
+from simulator.report.networks import networks
 from simulator.report.overview import overview
 from simulator.report.style import BLUE, GREY, ORANGE, style
 from simulator.run import Result
@@ -17,6 +18,7 @@ from simulator.summary import Summary
 
 STOCK_AND_CORPUS = "stock-and-corpus"
 OVERVIEW = "overview"
+NETWORKS = "networks"
 _T = 1e12
 _HEADROOM = 30.0
 """How far above the largest stock the picture ends; what is wanted beyond that cannot be had anyway."""
@@ -30,6 +32,8 @@ def save_figures(result: Result, folder: Path) -> None:
             save(stock_and_corpus(result, stock, corpus), folder / STOCK_AND_CORPUS)
         if "runs" in result.tables and len(stock) != 1:
             save(overview(result), folder / OVERVIEW)
+        if result.lineage.number_of_edges() or len(result.request.loaded.world.labs) > 1:
+            save(networks(result), folder / NETWORKS)
 
 
 def save(figure: Figure, path: Path, formats: Sequence[str] = ("png", "svg")) -> None:

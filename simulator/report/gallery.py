@@ -13,6 +13,7 @@ from worlds.config.settings import Setting
 
 LESSONS: dict[str, tuple[Setting, ...]] = {
     "watershed": (),
+    "estuary": (),
     "contamination": (Setting("pools.public_text.ai_share", 0.0),),
     "collapse": (),
     "private-thaw": (Setting("pools.documents.open_share", 0.0), Setting("pools.messages.open_share", 0.0)),
@@ -104,13 +105,14 @@ def save(found: list[Lesson], folder: Path, replications: int) -> None:
 
 _PAGE = """# Worlds to learn from
 
-Written by `tokenshed gallery` (`make gallery`); do not edit. `watershed` has five kinds of data and one lead lab; each
-of the others shows one mechanism with only the pools it needs, beside the same world without the mechanism, under the
-same luck. {replications} replications each, seed 0; medians with the middle 80 % as bands, diets as mean shares.
+Written by `tokenshed gallery` (`make gallery`); do not edit. `watershed` has five kinds of data and one lead lab;
+`estuary` has everyone who acts, and what each feedback does to it is in [feedbacks.md](feedbacks.md); each of the
+others shows one mechanism with only the pools it needs, beside the same world without the mechanism, under the same
+luck. {replications} replications each, seed 0; medians with the middle 80 % as bands, diets as mean shares.
 `tokenshed run NAME --replications {replications}` gives the same picture in its result folder.
 
-Data-bound counts positions and not their worth, so that poorer text does not bind sooner: it costs loss. Dated curves
-stand for owners, users and publishers, so that nothing flows back to them yet. Tokens are priced by what they add to a
-text model's loss: labs read code and talk for other skills too, which no pool here is paid for.
+Data-bound counts positions and not their worth, so that poorer text does not bind sooner: it costs loss. But for
+`estuary`, dated curves stand for owners, users and publishers, so that nothing flows back to them. Tokens are priced by
+what they add to a text model's loss: labs read code and talk for other skills too, which no pool here is paid for.
 
 {lessons}"""

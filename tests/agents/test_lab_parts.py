@@ -7,9 +7,11 @@ import pytest
 
 from agents.corpus import Corpus
 from agents.gathering import Gatherer
-from agents.plan import PlannedModel, family_plan, slate_plan
+from agents.plan import Plan, PlannedModel, family_plan, slate_plan
+from agents.strategies.reading import Threshold
 from agents.training import Craft, Habits, Trainer
 from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.schema.overtraining import FixedOvertraining
 from worlds.config.settings import Setting
 from worlds.config.values import central, scaling_laws
 from worlds.pools.offers import Reader
@@ -24,10 +26,17 @@ def world(**lab: object) -> LoadedWorld:
     return load_world("minimal", alone + [Setting(f"labs.lab.{name}", value) for name, value in lab.items()])
 
 
+def family(loaded: LoadedWorld, flop: float) -> Plan:
+    values, overtraining = central(loaded), loaded.world.labs["lab"].overtraining
+    assert isinstance(overtraining, FixedOvertraining)
+    k = values[overtraining.k]
+    return family_plan(loaded.world.labs["lab"], values, flop, lambda _: k)
+
+
 def test_a_family_shares_one_corpus_and_spends_its_compute() -> None:
     loaded = world(family={"405b": 1, "70b": 70 / 405, "8b": 8 / 405}, overtraining={"k": 15.6e12 / 405e9 / 20})
     flop = 6 * 15.6e12 * (405e9 + 70e9 + 8e9)
-    plan = family_plan(loaded.world.labs["lab"], central(loaded), flop)
+    plan = family(loaded, flop)
     models = {model.name: model for model in plan.models}
     assert plan.tokens == pytest.approx(15.6e12)
     assert sum(model.flop for model in plan.models) == pytest.approx(flop)
@@ -37,7 +46,7 @@ def test_a_family_shares_one_corpus_and_spends_its_compute() -> None:
 
 def test_a_lab_without_compute_plans_nothing() -> None:
     loaded = world()
-    assert family_plan(loaded.world.labs["lab"], central(loaded), 0.0).models == ()
+    assert family(loaded, 0.0).models == ()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +80,7 @@ def pools(**stocks: float) -> list[Pool]:
 
 def compose(wanted: float, found: list[Pool], *, repeat: bool = False, min_value: float = 0.4) -> Corpus:
     """Return the corpus of a plan, having answered a shortfall with repetition if asked."""
-    gatherer = Gatherer(central(load_world("minimal")), R_D, min_value)
+    gatherer = Gatherer(central(load_world("minimal")), R_D, min_value, Threshold(R_D, min_value))
     reader = Reader(1e9, wanted, 1.0, {})
     corpus = gatherer.compose(reader, found, 2020.0)
     if not repeat or not corpus.data_bound:
@@ -191,5 +200,5 @@ def test_a_smaller_run_of_a_repeated_corpus_repeats_less() -> None:
 
 
 def test_tokens_of_a_plan_follow_the_square_root_of_k() -> None:
-    plans = [family_plan(one.world.labs["lab"], central(one), 1e25) for one in (world(), world(overtraining={"k": 9}))]
+    plans = [family(one, 1e25) for one in (world(), world(overtraining={"k": 9}))]
     assert plans[1].tokens / plans[0].tokens == pytest.approx(sqrt(9))

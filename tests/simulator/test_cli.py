@@ -41,7 +41,7 @@ def test_run_json_has_what_the_contract_names(tmp_path: Path) -> None:
 
 def test_a_result_folder_has_what_the_contract_names(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert invoke("run", "minimal", "--out", str(out)).exit_code == 0
+    assert invoke("run", "estuary", "--out", str(out)).exit_code == 0
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["status"] == "complete"
     assert {"resolved", "world_hash", "seed", "libraries", "commit", "platform", "wall_seconds"} <= set(manifest)

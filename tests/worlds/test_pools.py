@@ -13,6 +13,7 @@ from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.settings import Setting
 from worlds.config.values import central
 from worlds.laws.synthesis import Ancestry
+from worlds.pools.copies import Copies
 from worlds.pools.curves import Relaxation
 from worlds.pools.pool import Pool
 
@@ -150,7 +151,7 @@ def test_the_head_and_the_tail_of_the_web_close_at_their_own_pace() -> None:
 def test_copies_of_what_has_closed_stay_with_grandfathering(grandfathering: float, kept: float) -> None:
     one = pool(open_share=0.5, grandfathering=grandfathering)
     stock = one.stock(2025.0)
-    assert one.readable(2025.0, copied=0.5 * stock) == pytest.approx(kept * stock)
+    assert one.readable(2025.0, Copies(0.5 * stock, 1.0)) == pytest.approx(kept * stock)
 
 
 def test_private_data_need_both_an_open_door_and_consent() -> None:

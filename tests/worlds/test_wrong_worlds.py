@@ -30,8 +30,9 @@ def replaced(old: str, new: str) -> str:
 
 
 LAB_KEYS = (
-    "cadence, compute, compute_growth, description, family, max_wait, min_value, overtraining, reads, risk_aversion, "
-    "shortfall, slate, start, substitutes, taper, techniques, training_time"
+    "budget, budget_growth, cadence, compute, compute_growth, description, differential_privacy, family, licensees, "
+    "max_wait, min_value, overtraining, reading, reads, reinvest, release, risk_aversion, shortfall, slate, start, "
+    "substitutes, taper, techniques, training_time"
 )
 WRONG = {
     "unknown key": (
@@ -42,7 +43,8 @@ WRONG = {
     "unknown key at the top": (
         GOOD + "pool: {}\n",
         "13:1: pool: unknown key 'pool' (did you mean 'pools'?); "
-        "allowed: description, economy, end, labs, laws, pools, start, world",
+        "allowed: archives, data_owners, description, economy, end, feedbacks, labs, laws, pools, publishers, "
+        "regulators, start, user_bases, world",
     ),
     "unknown key in a number": (
         replaced("100 T token", "{value: 100 T token, ci59: [1 T token, 2 T token]}"),
@@ -193,7 +195,7 @@ WRONG = {
     "a pool without a modality": (
         replaced("kind: public", "kind: multimodal\n    transfer: 0.1"),
         "6:5: pools.web.modality: 'modality' is missing; allowed: keys here: ai_share, description, gate_size, "
-        "grandfathering, inflow, kind, machine_quality, max_share, modality, net_growth, open_share, price, quality, raw, "
+        "grandfathering, inflow, kind, machine_quality, max_share, modality, net_growth, open_share, price, price_pace, price_target, quality, raw, "
         "repetition, rivalry, rot, stock, takedowns, transfer, usable",
     ),
     "substitutes that are never used": (
@@ -265,6 +267,59 @@ WRONG = {
     "an unknown response": (
         replaced("[web]", "[web]\n    shortfall: [panic]"),
         "13:17: labs.lab.shortfall.0: not one of the choices; allowed: 'undertrain', 'repeat', 'substitute' or 'wait'; given: 'panic'",
+    ),
+    "a publisher of what is not public": (
+        GOOD + "publishers: {a: {pools: [web]}, b: {pools: [wbe, web]}}\ndata_owners: {o: {pools: [web]}}\n",
+        "13:45: publishers.b.pools.0: there is no pool 'wbe' (did you mean 'web'?); allowed: web; given: 'wbe'\n"
+        "FILE:13:50: publishers.b.pools.1: 'web' is kept by a already; allowed: one keeper for each pool or part\n"
+        "FILE:14:27: data_owners.o.pools.0: 'web' is not a private pool; "
+        "allowed: private pools, of which this world has none; given: 'public'",
+    ),
+    "an unknown licensee": (
+        replaced("[web]", "[web]\n    licensees: [lba]"),
+        "13:17: labs.lab.licensees.0: there is no lab 'lba' (did you mean 'lab'?); allowed: lab; given: 'lba'",
+    ),
+    "an unknown strategy": (
+        replaced("{k: 2}", "{strategy: profitt}"),
+        "11:30: labs.lab.overtraining.strategy: not one of the choices; "
+        "allowed: 'fixed', 'inference_optimal', 'profit', 'market' or 'adaptive'; given: 'profitt'",
+    ),
+    "a course without its end": (
+        replaced("{k: 2}", "{k: 2, course: {a: {at: 2022.0, k: 1}}}"),
+        "11:19: labs.lab.overtraining: 'course' and 'since' need each other; "
+        "allowed: both, 'since' being the date from which 'k' holds",
+    ),
+    "a count that is none": (
+        GOOD + "data_owners: {o: {pools: [], owners: 1.5}}\n",
+        "13:38: data_owners.o.owners: not a count; allowed: a whole number from 1 to 100000; given: 1.5",
+    ),
+    "a switch that is neither on nor off": (
+        GOOD + "feedbacks: {price: maybe}\n",
+        "13:20: feedbacks.price: neither true nor false; allowed: true or false; given: 'maybe'",
+    ),
+    "a rule for what is not there": (
+        GOOD + "regulators: {r: {enacts: {a: {path: pools.wbe.price, from: 2025.0, value: 1}}}}\n",
+        "13:37: regulators.r.enacts.a.path: there is no number 'pools.wbe.price' in this world "
+        "(did you mean 'pools.web.price'?); allowed: a dotted path that `tokenshed worlds` lists",
+    ),
+    "a rule out of range": (
+        GOOD + "regulators: {r: {enacts: {a: {path: pools.web.open_share, from: 2025.0, value: 2}}}}\n",
+        "13:80: regulators.r.enacts.a.value: out of range; allowed: at least 0 % and at most 100 %; given: 2",
+    ),
+    "a rule that rewrites the past": (
+        GOOD + "regulators: {r: {enacts: {a: {path: pools.web.stock, from: 2025.0, value: 1 T token}}}}\n",
+        "13:37: regulators.r.enacts.a.path: 'pools.web.stock' cannot change in the middle of a world; "
+        "allowed: prices, shares, rates, habits; not laws, nor backlog, budget, budget_growth, cadence, compute, "
+        "compute_growth, demand, demand_growth, inflow, raw, stock, taper, usable",
+    ),
+    "a rule that ends before it begins": (
+        GOOD
+        + "regulators: {r: {enacts: {a: {path: pools.web.price, from: 2025.0, until: 2024.0, value: 1 USD/Mtoken}}}}\n",
+        "13:75: regulators.r.enacts.a.until: does not come after 'from'; allowed: later than 2025",
+    ),
+    "a rule without a date": (
+        GOOD + "regulators: {r: {enacts: {a: {path: pools.web.price, value: 1 USD/Mtoken}}}}\n",
+        "13:30: regulators.r.enacts.a.from: 'from' is missing; allowed: keys here: from, path, until, value",
     ),
     "an unknown law": (
         GOOD + "laws: {scaling: {set: kaplan}}\n",

@@ -4,8 +4,10 @@ A stream is keyed by (seed, replication, name, purpose). Adding an agent, a numb
 draw of anybody else, and worlds with and without a policy are compared under common random numbers.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from random import Random
 
 import numpy as np
 
@@ -35,3 +37,26 @@ def uniform(seed: int, replication: int, name: str, purpose: str) -> float:
     """Return the first number of a stream, uniform in (0, 1), the same under every version of numpy's generators."""
     bits = int(seed_sequence(seed, replication, name, purpose).generate_state(1, np.uint64)[0])
     return ((bits >> 12) + 0.5) * 2.0**-52
+
+
+@dataclass(frozen=True)
+class Luck:
+    """The chance of one replication.
+
+    Attributes:
+        seed: the seed of the whole run.
+        replication: number of the replication.
+    """
+
+    seed: int = 0
+    replication: int = 0
+
+    def stream(self, name: str, purpose: str) -> Random:
+        """Return the stream of an agent and a purpose; its `random()` is the same under every version of Python.
+
+        Args:
+            name: the agent, as `section.name`.
+            purpose: what it draws for; one that names whom it deals with keeps others out of its luck.
+        """
+        words = seed_sequence(self.seed, self.replication, name, purpose).generate_state(_WORDS, np.uint32)
+        return Random(int.from_bytes(words.astype("<u4").tobytes(), "little"))  # noqa: S311 (a simulation, no secret)

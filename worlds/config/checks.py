@@ -1,39 +1,93 @@
 """Checks across sections, on the plain tree, so that they report beside the schema's own findings in one pass."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from worlds.config.faults import Fault, listed, nearest, shown
 from worlds.config.tree import Node
 
-_FAMILY_KEYS = ("overtraining", "family", "compute")
+_FAMILY_KEYS = ("overtraining", "family", "compute", "budget")
+_NAMED_POOLS = {
+    ("labs", "reads"): None,
+    ("labs", "substitutes"): None,
+    ("publishers", "pools"): "public",
+    ("data_owners", "pools"): "private",
+    ("archives", "pools"): "multimodal",
+    ("user_bases", "pools"): "interaction",
+}
+"""Lists of pools by section and key, with the kind they must be of."""
+_NAMED_LABS = (("labs", "licensees"), ("data_owners", "holders"))
+_KEEPERS = ("data_owners", "archives", "user_bases")
+"""Sections of which no two may keep one pool; of publishers each may have a part of it."""
 
 
 def cross_faults(root: Node) -> Iterator[Fault]:
-    """Yield what does not fit together: names that nothing has, and labs that state their models twice."""
-    pools = root.children.get("pools", root).children if "pools" in root.children else {}
-    labs = root.children["labs"].children if "labs" in root.children else {}
+    """Yield what does not fit together: names that nothing has, pools kept twice, labs that state models twice."""
+    pools, labs = _section(root, "pools"), _section(root, "labs")
+    kinds = {name: pool.children["kind"].value if "kind" in pool.children else None for name, pool in pools.items()}
+    for (section, key), kind in _NAMED_POOLS.items():
+        for name, one in _section(root, section).items():
+            yield from _unknown(one, key, f"{section}.{name}", "pool", pools)
+            yield from _wrong_kind(one, key, f"{section}.{name}", kind, kinds)
+    for section, key in _NAMED_LABS:
+        for name, one in _section(root, section).items():
+            yield from _unknown(one, key, f"{section}.{name}", "lab", labs)
+    yield from _kept_twice(root)
     for name, lab in labs.items():
-        path = f"labs.{name}"
-        for key in ("reads", "substitutes"):
-            yield from _unknown_pools(lab, key, path, pools)
-        yield from _stated_twice(lab, path)
+        yield from _stated_twice(lab, f"labs.{name}")
 
 
-def _unknown_pools(lab: Node, key: str, path: str, pools: object) -> Iterator[Fault]:
-    """Yield the pools that a lab reads and the world does not have."""
-    known = list(pools) if isinstance(pools, dict) else []
-    reads = lab.children.get(key)
-    entries = reads.value if reads is not None and isinstance(reads.value, list) else []
-    seen: set[str] = set()
-    for i, entry in enumerate(entries):
-        if not isinstance(entry.value, str):
-            continue
+def _section(root: Node, name: str) -> Mapping[str, Node]:
+    """Return what stands below a section of the world; nothing where there is none."""
+    return root.children[name].children if name in root.children else {}
+
+
+def _entries(one: Node, key: str) -> list[Node]:
+    """Return the entries of a list that are texts."""
+    found = one.children.get(key)
+    entries = found.value if found is not None and isinstance(found.value, list) else []
+    return [entry for entry in entries if isinstance(entry.value, str)]
+
+
+def _unknown(one: Node, key: str, path: str, what: str, known: Mapping[str, Node]) -> Iterator[Fault]:
+    """Yield the names in a list that nothing has, or that stand there twice."""
+    seen: set[object] = set()
+    for i, entry in enumerate(_entries(one, key)):
         if entry.value not in known:
-            wrong = f"there is no pool {entry.value!r}{nearest(entry.value, known)}"
+            wrong = f"there is no {what} {entry.value!r}{nearest(str(entry.value), known)}"
             yield Fault(entry.mark, f"{path}.{key}.{i}", wrong, listed(known), shown(entry.value))
         elif entry.value in seen:
-            yield Fault(entry.mark, f"{path}.{key}.{i}", "names a pool twice", "each pool once", shown(entry.value))
+            yield Fault(
+                entry.mark, f"{path}.{key}.{i}", f"names a {what} twice", f"each {what} once", shown(entry.value)
+            )
         seen.add(entry.value)
+
+
+def _wrong_kind(one: Node, key: str, path: str, kind: str | None, kinds: Mapping[str, object]) -> Iterator[Fault]:
+    """Yield the pools in a list that are of another kind than those it is for."""
+    fitting = [name for name, of in kinds.items() if of == kind]
+    for i, entry in enumerate(_entries(one, key)):
+        name = str(entry.value)
+        if kind is not None and name in kinds and kinds[name] != kind:
+            allowed = f"{kind} pools" + (f": {listed(fitting)}" if fitting else ", of which this world has none")
+            yield Fault(entry.mark, f"{path}.{key}.{i}", f"{name!r} is not a {kind} pool", allowed, shown(kinds[name]))
+
+
+def _kept_twice(root: Node) -> Iterator[Fault]:
+    """Yield the pools that two keepers have, or two publishers close."""
+    for section in (*_KEEPERS, "publishers"):
+        kept: dict[tuple[str, object], str] = {}
+        for name, one in sorted(_section(root, section).items()):
+            part = one.children["part"].value if "part" in one.children else "all"
+            for i, entry in enumerate(_entries(one, "pools")):
+                for taken in ("all", "head", "tail") if part == "all" else ("all", part):
+                    other = kept.get((str(entry.value), taken))
+                    if other is not None and other != name:
+                        wrong = f"{entry.value!r} is kept by {other} already"
+                        yield Fault(
+                            entry.mark, f"{section}.{name}.pools.{i}", wrong, "one keeper for each pool or part"
+                        )
+                        break
+                kept[str(entry.value), part] = name
 
 
 def _stated_twice(lab: Node, path: str) -> Iterator[Fault]:

@@ -12,6 +12,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from worlds.config.checks import cross_faults
+from worlds.config.enacting import Enacted, enacted, enactment_faults
+from worlds.config.extensions import world_schema
 from worlds.config.faults import Fault, FaultyFile, InputError, Mark, listed, nearest, shown
 from worlds.config.merge import merge, without_nulls
 from worlds.config.number import Number
@@ -58,6 +60,11 @@ class LoadedWorld:
     def numbers(self) -> dict[str, Number]:
         """Every number of the world by its dotted path, in the order of the paths."""
         return dict(sorted((number.path, number) for number in numbers_of(self.world)))
+
+    @cached_property
+    def enacted(self) -> tuple[Enacted, ...]:
+        """What regulators change, and when, by regulator and name."""
+        return tuple(enacted(self.world, self.numbers))
 
     def with_settings(self, settings: Iterable[Setting]) -> "LoadedWorld":
         """Return the world with some settings changed.
@@ -208,16 +215,20 @@ def _validated(tree: Node) -> LoadedWorld:
     faults = list(cross_faults(tree))
     world: World | None = None
     try:
-        world = World.model_validate(data, context=keys)
+        world = world_schema().model_validate(data, context=keys)
     except ValidationError as error:
         faults += faults_of(error, tree, keys, data)
     if faults or world is None:
         raise FaultyFile(faults)
-    return LoadedWorld(named(_in_name_order(world)), tree)
+    loaded = LoadedWorld(named(_in_name_order(world)), tree)
+    faults = list(enactment_faults(loaded.world, loaded.numbers, tree))
+    if faults:
+        raise FaultyFile(faults)
+    return loaded
 
 
 def _in_name_order(world: World) -> World:
-    """Return the world with its pools and labs by name, so that the order of a file cannot reach a result."""
-    return world.model_copy(
-        update={"pools": dict(sorted(world.pools.items())), "labs": dict(sorted(world.labs.items()))}
-    )
+    """Return the world with everything that has a name by name, so that the order of a file cannot reach a result."""
+    sections = {name: getattr(world, name) for name in type(world).model_fields}
+    by_name = {name: dict(sorted(one.items())) for name, one in sections.items() if isinstance(one, dict)}
+    return world.model_copy(update=by_name)

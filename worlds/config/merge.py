@@ -14,10 +14,12 @@ _IN_NUMBERS: Rules = {
     "assumption": ("source",),
 }
 _IN_POOLS: Rules = {"stock": ("raw", "usable"), "raw": ("stock",)}
-_IN_LABS: Rules = {"slate": ("compute", "overtraining", "family")}
+_IN_LABS: Rules = {"slate": ("compute", "budget", "overtraining", "family")}
 _IN_SCALING: Rules = {"set": ("draw",)}
-_NAMES = ("pools", "labs", "family", "slate", "takedowns")
-"""Keys below which people choose the names, so that no name there means anything."""
+_NAMES = ("family", "slate", "takedowns", "course", "enacts")
+"""Keys below a section below which people choose the names, so that no name there means anything."""
+_UNNAMED = ("laws", "economy", "feedbacks")
+"""The sections of a world that hold no names; below every other one people choose the names."""
 
 
 def merge(base: Node, over: Node, path: Path = ()) -> Node:
@@ -37,6 +39,8 @@ def merge(base: Node, over: Node, path: Path = ()) -> Node:
         return _restated_number(base, over, path)
     if not isinstance(base.value, dict) or not isinstance(over.value, dict):
         return without_nulls(over)
+    if _another_strategy(base, over, path):
+        return without_nulls(over)
     merged = dict(base.value)
     rules = _rules(base, path)
     for key, child in over.value.items():
@@ -47,6 +51,14 @@ def merge(base: Node, over: Node, path: Path = ()) -> Node:
         here = (*path, key)
         merged[key] = merge(merged[key], child, here) if key in merged else _instead_of(rivals, child, here)
     return Node(merged, over.mark, over.key)
+
+
+def _another_strategy(base: Node, over: Node, path: Path) -> bool:
+    """Return whether a lab is to choose its overtraining in another way, for which the old numbers mean nothing."""
+    if len(path) != 3 or path[-1] != "overtraining" or "strategy" not in over.children:
+        return False
+    stated = base.children["strategy"].value if "strategy" in base.children else "fixed"
+    return over.children["strategy"].value != stated
 
 
 def _rules(base: Node, path: Path) -> Rules:
@@ -66,9 +78,10 @@ def _instead_of(rivals: list[Node], child: Node, path: Path) -> Node:
 
 def is_number(node: Node, path: Path) -> bool:
     """Return whether a node is a number written as a mapping."""
-    if not path or (path[-1] in _NAMES and len(path) in {1, 3}):
+    named = path and path[0] not in _UNNAMED
+    if not path or (named and (len(path) <= 2 or path[-1] in _NAMES or path[-2] == "enacts")):
         return False
-    return "value" in node.children and not (len(path) == 2 and path[0] in {"pools", "labs"})
+    return "value" in node.children
 
 
 def states_number(node: Node, path: Path) -> bool:

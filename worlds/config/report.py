@@ -13,6 +13,7 @@ _NAME = "a name of small letters, digits and '_' that begins with a letter"
 _HYPHENATED = "a name of small letters, digits and '-'"
 Location = tuple[str | int, ...]
 _KINDS = "'public', 'private', 'synthetic', 'multimodal' or 'interaction'"
+_STRATEGIES = "'fixed', 'inference_optimal', 'profit', 'market' or 'adaptive'"
 _WORDS: dict[str, tuple[str, str]] = {
     "string_type": ("not a text", "text"),
     "string_pattern_mismatch": ("not a name", _NAME),
@@ -21,6 +22,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "greater_than_equal": ("out of range", f"a decimal year from {EARLIEST:.0f} to {LATEST:.0f}"),
     "less_than_equal": ("out of range", f"a decimal year from {EARLIEST:.0f} to {LATEST:.0f}"),
     "finite_number": ("not a finite number", f"a decimal year from {EARLIEST:.0f} to {LATEST:.0f}"),
+    "bool_type": ("neither true nor false", "true or false"),
     "list_type": ("not a list", "a list such as [a, b]"),
     "dict_type": ("not a mapping", "names with values below them"),
     "model_type": ("not a mapping", "names with values below them"),
@@ -55,6 +57,9 @@ def _fault(one: Mapping[str, Any], root: Node, keys: Mapping[int, list[str]], da
         return Fault(node.key, path, f"unknown key {last!r}{nearest(last, known)}", listed(known))
     if kind == "missing":
         return _missing(node, location, keys, data)
+    if kind.startswith("union_tag") and location[-1] == "overtraining":
+        place = locate(root, (*location, "strategy"))
+        return Fault(place.mark, f"{path}.strategy", "not one of the choices", _STRATEGIES, shown(plain(place)))
     if kind.startswith("union_tag"):
         return _kind_of_pool(root, location, missing=kind == "union_tag_not_found")
     wrong, allowed = _said(one, node)
@@ -95,11 +100,11 @@ def _kind_of_pool(root: Node, location: Location, *, missing: bool) -> Fault:
 
 
 def _without_tags(location: Location, data: object) -> Location:
-    """Return a location without the kinds that pydantic puts between a pool and its keys."""
+    """Return a location without the kinds and strategies that pydantic puts between a section and its keys."""
     kept: list[str | int] = []
     for part in location:
         here = _inside(data, tuple(kept))
-        if isinstance(here, dict) and part not in here and part == here.get("kind"):
+        if isinstance(here, dict) and part not in here and part in {here.get("kind"), here.get("strategy", "fixed")}:
             continue
         kept.append(part)
     return tuple(kept)

@@ -10,6 +10,7 @@ from worlds.config.merge import is_number, merge
 from worlds.config.number import Number
 from worlds.config.quantity import NUMBER_KEYS
 from worlds.config.schema import World
+from worlds.config.schema.base import keys_of
 from worlds.config.tree import Node, locate, plain, planted, read_tree
 
 
@@ -104,7 +105,7 @@ def _names_below(here: object) -> dict[str, object] | None:
     if isinstance(here, Number):
         return dict.fromkeys(NUMBER_KEYS, "")
     if isinstance(here, BaseModel):
-        return {name: getattr(here, name) for name in type(here).model_fields}
+        return {key: getattr(here, name) for key, name in keys_of(type(here)).items()}
     if isinstance(here, dict):
         return dict(here)
     return None

@@ -86,17 +86,21 @@ class Dimension:
         if self.unit in {"1", "1/year"}:
             return f"{value * 100:.4g} %" + self.unit.removeprefix("1")
         if self.unit in {"token", "parameter", "token/year"}:
-            return f"{_with_prefix(value)}{self.unit}"
+            return f"{counted(value)}{self.unit}"
         if self.unit == "USD/token":
             return f"{value * 1e6:.4g} USD/Mtoken"
+        if self.unit == "USD":
+            return f"{counted(value)}USD"
+        if self.unit == "event/year/token":
+            return f"{value * 1e12:.4g} event/year/Ttoken"
         return f"{value:.4g} {self.unit}" if self.unit != "x" else f"{value:.4g}"
 
 
-def _with_prefix(value: float) -> str:
+def counted(value: float) -> str:
     """Return a count with the prefix that leaves one to three digits before the point, `100 T `."""
     for prefix, scale in (("T ", 1e12), ("B ", 1e9), ("M ", 1e6)):
         if abs(value) >= scale:
-            return f"{value / scale:.4g} {prefix}"
+            return f"{value / scale:,.4g} {prefix}"
     return f"{value:.4g} "
 
 
@@ -136,6 +140,26 @@ TOKEN_PER_YEAR = Dimension(
 )
 FLOP = Dimension("an amount of compute", "FLOP", _FLOP, "'3e25 FLOP'")
 USD_PER_TOKEN = Dimension("a price of tokens", "USD/token", _per(_USD, _TOKEN), "'30 USD/Mtoken'")
+USD = Dimension("an amount of money", "USD", _USD, "'250 M USD', '3e9 USD'")
+USD_PER_YEAR = Dimension(
+    "an amount of money per year",
+    "USD/year",
+    {f"{name}/year": scale for name, scale in _USD.items()},
+    "'50 M USD/year'",
+)
+EVENT_PER_YEAR = Dimension(
+    "a number of events per year",
+    "event/year",
+    {"event/year": (1.0, 0.0), "events/year": (1.0, 0.0)},
+    "'0.1 event/year'",
+)
+EVENT_PER_YEAR_AND_TOKEN = Dimension(
+    "a number of events per year and token",
+    "event/year/token",
+    {f"event/year/{name}": (1.0 / scale, 0.0) for name, (scale, _) in _TOKEN.items()},
+    "'0.1 event/year/Ttoken'",
+)
+NAT_PER_TOKEN = Dimension("a loss", "nat/token", {"nat/token": (1.0, 0.0)}, "'0.15 nat/token'")
 USD_PER_FLOP = Dimension("a price of compute", "USD/FLOP", _per(_USD, _FLOP), "'1.5e-18 USD/FLOP'")
 GROWTH = Dimension(
     "a growth per year", "x/year", {"%/year": (0.01, 1.0), "x/year": (1.0, 0.0)}, "'8 %/year', '2.4 x/year'"

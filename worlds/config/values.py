@@ -24,6 +24,18 @@ class Values:
         """Return a number in base units."""
         return self._values[number.path]
 
+    def copy(self) -> "Values":
+        """Return values that can change apart from these."""
+        return Values(dict(self._values), self.law)
+
+    def at(self, path: str) -> float:
+        """Return the number at a dotted path."""
+        return self._values[path]
+
+    def enact(self, path: str, value: float) -> None:
+        """Set a number to another value, in base units."""
+        self._values[path] = value
+
     def as_dict(self) -> dict[str, float]:
         """Return every number by its path."""
         return dict(self._values)

@@ -1,7 +1,7 @@
 """A share that relaxes toward another from a date on, and the exponentials it is made of between events."""
 
 from dataclasses import dataclass
-from math import inf
+from math import fsum, inf, log
 
 from worlds.config.schema import Curve
 from worlds.config.values import Values
@@ -38,6 +38,65 @@ class Relaxation:
         if year < self.since:
             return ((self.value, 0.0),)
         return ((self.to, 0.0), (self.at(year) - self.to, -self.hazard))
+
+    def turned(self, year: float, to: float, hazard: float) -> "Relaxation":
+        """Return the curve that goes from where this one is at a date to another share."""
+        return Relaxation(self.at(year), to, year, hazard)
+
+    def following(self, old: "Relaxation", year: float) -> "Relaxation":
+        """Return this curve as it goes on at a date from another one that it takes the place of.
+
+        A curve that rests is at its value at once; one that moves starts from where the old one is.
+        """
+        if self == old:
+            return old
+        if self.since > year or self.hazard <= 0:
+            return self
+        return old.turned(year, self.to, self.hazard)
+
+    def crossing(self, share: float, until: float) -> float | None:
+        """Return the decimal year in which the curve passes a share, None when not before a date.
+
+        Args:
+            share: what is passed.
+            until: decimal year up to which to look.
+        """
+        if self.since >= until or (self.value - share) * (self.at(until) - share) >= 0:
+            return None
+        return self.since + log((self.value - self.to) / (share - self.to)) / self.hazard
+
+
+Pieces = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Together:
+    """The sum of curves that all move from one date on, as when people come to several services.
+
+    Attributes:
+        curves: what is added.
+        scale: what each is multiplied by.
+    """
+
+    curves: tuple[Relaxation, ...]
+    scale: float = 1.0
+
+    @property
+    def since(self) -> float:
+        """The decimal year in which it begins to move: it moves when it is made."""
+        return max((curve.since for curve in self.curves), default=-inf)
+
+    def at(self, year: float) -> float:
+        """Return the sum at a date."""
+        return self.scale * fsum(curve.at(year) for curve in self.curves)
+
+    def pieces(self, year: float) -> Pieces:
+        """Return the sum after a date as exponentials, those of one rate together."""
+        parts: dict[float, list[float]] = {}
+        for curve in self.curves:
+            for amount, rate in curve.pieces(year):
+                parts.setdefault(rate, []).append(amount)
+        return tuple((self.scale * fsum(amounts), rate) for rate, amounts in sorted(parts.items()))
 
 
 def relaxation(curve: Curve, values: Values) -> Relaxation:

@@ -17,7 +17,7 @@ from worlds.config.schema import (
 from worlds.config.values import Values
 from worlds.laws.flow import Term, after
 from worlds.laws.growth import annual_to_rate
-from worlds.pools.curves import NOTHING, Relaxation, relaxation
+from worlds.pools.curves import NOTHING, Relaxation, Together, relaxation
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Dynamics:
         decay: d, what is lost [1/year].
         machine: a(t), the share of the inflow that models make instead.
         vigour: v(t), the share of the sources that are active, such as the adoption of a service; None for all.
+        backlog: what is digitised beside, as an exponential from a date on; None where nothing is.
     """
 
     stock: float
@@ -38,13 +39,15 @@ class Dynamics:
     growth: float
     decay: float
     machine: Relaxation = NOTHING
-    vigour: Relaxation | None = None
+    vigour: Relaxation | Together | None = None
+    backlog: tuple[float, Term] | None = None
 
     @cached_property
     def dates(self) -> tuple[float, ...]:
         """The years in which a curve begins to move."""
         curves = (self.machine, *(() if self.vigour is None else (self.vigour,)))
-        return tuple(sorted({curve.since for curve in curves if curve.since < inf}))
+        since = {curve.since for curve in curves if -inf < curve.since < inf}
+        return tuple(sorted(since if self.backlog is None else since | {self.backlog[0]}))
 
     def inflows(self, start: float, year: float) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
         """Return the inflows from a date on, of human and of machine-made tokens, as exponentials.
@@ -53,14 +56,22 @@ class Dynamics:
             start: decimal year at which the world begins.
             year: the date; they hold until the next of `dates`.
         """
-        gross = self.inflow * exp(self.growth * (year - start))
+        gross, old = self.inflow * exp(self.growth * (year - start)), self._digitised(year)
         if gross == 0.0:
-            return (), ()
+            return old, ()
         if self.vigour is not None:
-            return tuple(Term(gross * part, self.growth + rate) for part, rate in self.vigour.pieces(year)), ()
+            parts = tuple(Term(gross * part, self.growth + rate) for part, rate in self.vigour.pieces(year))
+            return (*parts, *old), ()
         machine = tuple(Term(gross * part, self.growth + rate) for part, rate in self.machine.pieces(year) if part)
-        human = (Term(gross, self.growth), *(Term(-term.amount, term.rate) for term in machine))
+        human = (Term(gross, self.growth), *(Term(-term.amount, term.rate) for term in machine), *old)
         return human, machine
+
+    def _digitised(self, year: float) -> tuple[Term, ...]:
+        """Return what flows in from a backlog from a date on."""
+        if self.backlog is None or year < self.backlog[0]:
+            return ()
+        since, term = self.backlog
+        return (Term(term.amount * exp(term.rate * (year - since)), term.rate),)
 
 
 def _stocked(section: StockedPool, values: Values, start: float, loss: float) -> Dynamics:

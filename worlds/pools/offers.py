@@ -1,7 +1,7 @@
 """What a pool offers to a corpus: how many tokens, what they are worth, what they cost in money and compute."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 from worlds.config.schema import InteractionPool, MultimodalPool, SyntheticPool
@@ -9,6 +9,7 @@ from worlds.config.values import Values
 from worlds.laws.diet import Offer
 from worlds.laws.synthesis import overlap
 from worlds.laws.transfer import certainty_equivalent, compute_per_written_token, gate
+from worlds.pools.copies import NONE, Copies
 from worlds.pools.pool import Pool
 
 MOST_VALUE = 1.0
@@ -23,7 +24,9 @@ class Reader:
         size: active parameters of its lead model.
         wanted: W, slots it wants to fill [token].
         worth: what it would pay for an effective token [USD].
-        copied: tokens it has read before, by pool [token].
+        copied: what it has read before, by pool.
+        shares: share of a pool that it has a right to, where that is not all of it.
+        premiums: times the price that it pays, where that is not the price.
         aversion: how it dislikes uncertain value.
         writer: active parameters of the model that writes its synthetic text; 0 where there is none.
         taught: share of each pool in the diet of that model.
@@ -33,11 +36,13 @@ class Reader:
     size: float
     wanted: float
     worth: float
-    copied: Mapping[str, float]
+    copied: Mapping[str, Copies]
     aversion: float = 0.0
     writer: float = 0.0
     taught: Mapping[str, float] | None = None
     own: Mapping[str, float] | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    premiums: Mapping[str, float] = field(default_factory=dict)
 
 
 def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped: bool = True) -> list[Offer]:
@@ -50,12 +55,12 @@ def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped
         values: the numbers of this replication.
         capped: whether epochs are limited.
     """
-    unique = pool.readable(year, reader.copied.get(pool.name, 0.0))
+    unique = pool.readable(year, reader.copied.get(pool.name, NONE), reader.shares.get(pool.name, 1.0))
     plain = Offer(
         pool.name,
         unique,
         pool.quality(year),
-        price=_price(pool.price, reader.worth),
+        price=_price(pool.price(year) * reader.premiums.get(pool.name, 1.0), reader.worth),
         epochs=pool.epoch_cap if capped else inf,
         slots=pool.max_share * reader.wanted,
     )

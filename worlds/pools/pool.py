@@ -1,85 +1,24 @@
 """A pool of data: what is in it, exact at every moment, what may be read, and what has come and gone."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
-from math import exp, inf
+from collections.abc import Mapping
+from dataclasses import replace
+from math import exp
 
-from worlds.config.schema import AnyPool, MultimodalPool, PrivatePool, PublicPool, SyntheticPool
+from worlds.config.schema import AnyPool, MultimodalPool, PublicPool, SyntheticPool
 from worlds.config.values import Values
-from worlds.laws.flow import Term, after, came_in, decayed
+from worlds.laws.flow import Term
 from worlds.laws.repetition import epoch_cap
 from worlds.laws.synthesis import HUMAN, Ancestry, mixed
-from worlds.pools.curves import ALL, Relaxation, relaxation
-from worlds.pools.dynamics import dynamics_of
+from worlds.pools.copies import NONE, Copies
+from worlds.pools.curves import Relaxation, Together
+from worlds.pools.doors import Doors
+from worlds.pools.dynamics import Dynamics, dynamics_of
+from worlds.pools.quote import Quote
+from worlds.pools.reservoir import Account, Reservoir, Stretch
 
 MOST_OF_REPETITION = 0.99
 """Share of the most that repetition can ever be worth, 1 + R*, to which a drawn factor beyond it is cut."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """What has come and gone [token]: initial + inflow - decayed - removed = stock.
-
-    It begins with the world, or with the first of its curves to move if that is earlier.
-    """
-
-    initial: float
-    inflow: float = 0.0
-    decayed: float = 0.0
-    removed: float = 0.0
-
-    @property
-    def balance(self) -> float:
-        """The stock that should be there."""
-        return self.initial + self.inflow - self.decayed - self.removed
-
-
-@dataclass(frozen=True)
-class _Reservoir:
-    """Tokens of one make at a date, with what flows in until a curve begins to move."""
-
-    stock: float
-    decay: float
-    inflows: tuple[Term, ...]
-    account: Account
-
-    def at(self, years: float) -> float:
-        """Return the stock some years later [token]."""
-        return max(0.0, after(self.stock, self.decay, self.inflows, years))
-
-    def account_at(self, years: float) -> Account:
-        """Return what has come and gone some years later."""
-        return replace(
-            self.account,
-            inflow=self.account.inflow + came_in(self.inflows, years),
-            decayed=self.account.decayed + decayed(self.stock, self.decay, self.inflows, years),
-        )
-
-    def moved(self, years: float, inflows: tuple[Term, ...]) -> "_Reservoir":
-        """Return the reservoir some years later, with what flows in from then on."""
-        return _Reservoir(self.at(years), self.decay, inflows, self.account_at(years))
-
-    def without(self, share: float) -> "_Reservoir":
-        """Return the reservoir without a share that was removed."""
-        gone = self.stock * share
-        return replace(
-            self, stock=self.stock - gone, account=replace(self.account, removed=self.account.removed + gone)
-        )
-
-    def with_more(self, tokens: float) -> "_Reservoir":
-        """Return the reservoir with tokens that were added."""
-        return replace(
-            self, stock=self.stock + tokens, account=replace(self.account, inflow=self.account.inflow + tokens)
-        )
-
-
-@dataclass(frozen=True)
-class _Stretch:
-    """Both reservoirs at a date from which they follow one equation for a while."""
-
-    year: float
-    human: _Reservoir
-    machine: _Reservoir
 
 
 class Pool:
@@ -103,39 +42,112 @@ class Pool:
         self.name = name
         self.kind = section.kind
         self.section = section
-        self.repetition = min(values[section.repetition], MOST_OF_REPETITION * (1.0 + r_star))
-        self.epoch_cap = epoch_cap(self.repetition, r_star)
-        self.price = values[section.price]
-        self.max_share = values[section.max_share]
-        self.rivalry = values[section.rivalry]
-        self.grandfathering = values[section.grandfathering]
-        self._quality = values[section.quality]
-        self._machine_quality = _machine_quality(section, values)
-        self._doors = _doors(section, values)
+        self.doors = Doors(section, values)
+        self._r_star = r_star
+        self._read_numbers(values)
+        price = values[section.price]
+        self._quote = Quote(price, values[section.price_pace], values[section.price_target], start, price)
         self._read, self._read_in = 0.0, start
         dynamics = dynamics_of(section, values, start)
         self._origin = min((start, *dynamics.dates))
         self._dynamics = dynamics if self._origin == start else dynamics_of(section, values, self._origin)
         self._path = [self._first()]
         self._seen: tuple[float, float, float] | None = None
-        self.ancestry: Ancestry = HUMAN if section.kind == "synthetic" else Ancestry(generation=1.0, depth=1)
+        self._ancestry: Ancestry = HUMAN if section.kind == "synthetic" else _WRITTEN
+        self._writer = self._ancestry
+        self._written = (self._origin, 0.0)
+        self._led: set[str] = set()
         self.made_quality = 0.0
+        self.authors: Mapping[str, float] = {}
 
-    def _first(self) -> _Stretch:
+    def _read_numbers(self, values: Values) -> None:
+        """Take over the numbers that hold now."""
+        section = self.section
+        self.repetition = min(values[section.repetition], MOST_OF_REPETITION * (1.0 + self._r_star))
+        self.epoch_cap = epoch_cap(self.repetition, self._r_star)
+        self.max_share = values[section.max_share]
+        self.rivalry = values[section.rivalry]
+        self.grandfathering = values[section.grandfathering]
+        self._quality = values[section.quality]
+        self._machine_quality = _machine_quality(section, values)
+
+    def renew(self, year: float, values: Values) -> None:
+        """Take over numbers of the world that have changed at a date.
+
+        What flows in goes on from where it is; curves that agents have turned stay theirs.
+        """
+        self._read_numbers(values)
+        section, old = self.section, self._dynamics
+        self._quote.renew(year, values[section.price], values[section.price_pace], values[section.price_target])
+        self.doors.renew(section, values, year)
+        new = dynamics_of(section, values, year)
+        machine = old.machine if "machine" in self._led else new.machine.following(old.machine, year)
+        vigour = new.vigour
+        if isinstance(old.vigour, Relaxation) and isinstance(new.vigour, Relaxation) and "vigour" not in self._led:
+            vigour = new.vigour.following(old.vigour, year)
+        else:
+            vigour = old.vigour
+        inflow = old.inflow * exp(old.growth * (year - self._origin))
+        self._lead(year, Dynamics(0.0, inflow, new.growth, new.decay, machine, vigour, old.backlog), year)
+
+    def lead_machine(self, year: float, to: float, hazard: float, writer: Ancestry) -> None:
+        """Let the share of the inflow that models write go to another value from a date on.
+
+        Args:
+            year: when, not before the last change.
+            to: share it goes to.
+            hazard: pace [1/year].
+            writer: what their text has gone through.
+        """
+        self._ancestry, self._written = self.ancestry(year), (year, self.machine(year))
+        self._writer = writer
+        self._led.add("machine")
+        turned = replace(self._dynamics, machine=self._dynamics.machine.turned(year, to, hazard))
+        self._lead(year, turned, self._origin)
+
+    def lead_vigour(self, year: float, vigour: Relaxation | Together) -> None:
+        """Let the share of the sources that are active follow another curve from a date on."""
+        self._led.add("vigour")
+        self._lead(year, replace(self._dynamics, vigour=vigour), self._origin)
+
+    def digitise(self, since: float, tokens: float, hazard: float) -> None:
+        """Let a backlog flow in from a date on: B' = -hazard B.
+
+        Args:
+            since: decimal year, not before the last change.
+            tokens: the backlog then [token].
+            hazard: pace [1/year].
+        """
+        self._lead(since, replace(self._dynamics, backlog=(since, Term(tokens * hazard, -hazard))), self._origin)
+
+    def _lead(self, year: float, dynamics: Dynamics, origin: float) -> None:
+        """Go on by another equation from a date on."""
+        here = self._at(year)
+        self._dynamics, self._origin = dynamics, origin
+        self._change(self._step(here, year))
+
+    def _first(self) -> Stretch:
         """Return the pool at the date from which its curves move, if that is before the world begins."""
         human, machine = self._dynamics.inflows(self._origin, self._origin)
         stock, decay = self._dynamics.stock, self._dynamics.decay
-        return _Stretch(
+        return Stretch(
             self._origin,
-            _Reservoir(stock, decay, human, Account(stock)),
-            _Reservoir(0.0, decay, machine, Account(0.0)),
+            Reservoir(stock, decay, human, Account(stock)),
+            Reservoir(0.0, decay, machine, Account(0.0)),
         )
 
     @property
     def dates(self) -> tuple[float, ...]:
         """The years in which any curve of the pool begins to move."""
-        doors = {curve.since for _, *curves in self._doors for curve in curves if curve.since < inf}
-        return tuple(sorted(doors | set(self._dynamics.dates)))
+        return tuple(sorted(self.doors.dates | set(self._dynamics.dates)))
+
+    def price(self, year: float) -> float:
+        """Return what a unique token costs [USD/token]."""
+        return self._quote.at(year)
+
+    def press(self, year: float, utilisation: float) -> None:
+        """Let the price feel how much of the pool is wanted from a date on."""
+        self._quote.press(year, utilisation)
 
     def human(self, year: float) -> float:
         """Return the tokens that people or instruments made and that are still there [token]."""
@@ -163,27 +175,39 @@ class Pool:
 
     def generation(self, year: float) -> float:
         """Return the mean depth of synthetic ancestry: 0 where people made everything."""
-        return self.machine_share(year) * self.ancestry.generation
+        return self.machine_share(year) * self.ancestry(year).generation
+
+    def ancestry(self, year: float) -> Ancestry:
+        """Return what the machine-made tokens have gone through, on average.
+
+        What was there at the last change of writers decays; the rest is by those who write now.
+        """
+        if self._writer == self._ancestry:
+            return self._ancestry
+        since, stock = self._written
+        left, now = stock * exp(-self._dynamics.decay * (year - since)), self.machine(year)
+        return mixed(self._ancestry, self._writer, 1.0 - left / now if now > left else 0.0)
 
     def open_share(self, year: float) -> float:
         """Return the share of the stock that may be read now."""
-        return min(
-            1.0, max(0.0, sum(weight * door.at(year) * consent.at(year) for weight, door, consent in self._doors))
-        )
+        return self.doors.at(year)
 
-    def readable(self, year: float, copied: float = 0.0) -> float:
-        """Return the tokens a lab can read [token]: what is open, and copies it made of what has closed since.
+    def readable(self, year: float, copied: Copies = NONE, share: float = 1.0) -> float:
+        """Return the tokens a lab can read [token]: what is open to it, and copies it made of what has closed since.
 
         Args:
             year: decimal year.
-            copied: tokens the lab has read before [token].
+            copied: what the lab has read before.
+            share: share of the pool that the lab has a right to.
         """
-        stock, share = self.stock(year), self.open_share(year)
-        return share * stock + self.grandfathering * (1.0 - share) * min(copied, stock)
+        stock, open_to_it = self.stock(year), self.open_share(year) * share
+        if stock <= 0:
+            return 0.0
+        return open_to_it * stock + self.grandfathering * copied.beyond(stock, open_to_it)
 
-    def effective_stock(self, year: float, copied: float = 0.0) -> float:
+    def effective_stock(self, year: float, copied: Copies = NONE, share: float = 1.0) -> float:
         """Return what a lab can make of the pool with repetition [effective token]: m U q."""
-        return self.repetition * self.readable(year, copied) * self.quality(year)
+        return self.repetition * self.readable(year, copied, share) * self.quality(year)
 
     def read(self, year: float, unique: float) -> None:
         """Note that a lab read some of the tokens [token]; only the rival part of them is gone for others."""
@@ -222,10 +246,13 @@ class Pool:
         here = self._step(self._at(year), year)
         stock = here.human.stock + here.machine.stock
         share = min(1.0, max(0.0, tokens) / stock) if stock > 0 else 0.0
-        self._change(_Stretch(year, here.human.without(share), here.machine.without(share)))
+        self._change(Stretch(year, here.human.without(share), here.machine.without(share)))
+        self._written = (self._written[0], self._written[1] * (1.0 - share))
         return stock * share, share
 
-    def make(self, year: float, tokens: float, quality: float, ancestry: Ancestry, *, instead: bool) -> None:
+    def make(
+        self, year: float, tokens: float, quality: float, ancestry: Ancestry, *, instead: bool, author: str = ""
+    ) -> None:
         """Add text that a model wrote.
 
         Args:
@@ -234,14 +261,17 @@ class Pool:
             quality: their quality, in [0, 1].
             ancestry: what they have gone through.
             instead: whether they take the place of what was there (replace) or join it (accumulate).
+            author: which model wrote them.
         """
         here = self._step(self._at(year), year)
         machine = here.machine.without(1.0) if instead else here.machine
         there = machine.stock
-        self._change(_Stretch(year, here.human, machine.with_more(tokens)))
+        self._change(Stretch(year, here.human, machine.with_more(tokens)))
         share = tokens / (there + tokens) if tokens > 0 else 0.0
         self.made_quality += share * (quality - self.made_quality)
-        self.ancestry = mixed(self.ancestry, ancestry, share)
+        self._ancestry = self._writer = mixed(self._ancestry, ancestry, share)
+        kept = {name: part * (1.0 - share) for name, part in self.authors.items() if share < 1.0}
+        self.authors = {**kept, author: kept.get(author, 0.0) + share} if share > 0 else kept
 
     def accounts(self, year: float) -> tuple[Account, Account]:
         """Return what has come and gone up to a date, of human and of machine-made tokens."""
@@ -257,11 +287,11 @@ class Pool:
             self._seen = (year, stretch.human.at(years), stretch.machine.at(years))
         return self._seen[1], self._seen[2]
 
-    def _change(self, stretch: _Stretch) -> None:
+    def _change(self, stretch: Stretch) -> None:
         """Go on from another state."""
         self._path, self._seen = [stretch], None
 
-    def _at(self, year: float) -> _Stretch:
+    def _at(self, year: float) -> Stretch:
         """Return the stretch that a date lies in; looking ahead does not move the pool."""
         dates = self._dynamics.dates
         for date in dates[bisect_right(dates, self._path[-1].year) :]:
@@ -270,28 +300,18 @@ class Pool:
             self._path.append(self._step(self._path[-1], date))
         return next((stretch for stretch in reversed(self._path) if stretch.year <= year), self._path[0])
 
-    def _step(self, stretch: _Stretch, date: float) -> _Stretch:
+    def _step(self, stretch: Stretch, date: float) -> Stretch:
         """Return a stretch that begins at a later date."""
         years = date - stretch.year
         human, machine = self._dynamics.inflows(self._origin, date)
-        return _Stretch(date, stretch.human.moved(years, human), stretch.machine.moved(years, machine))
+        decay = self._dynamics.decay
+        return Stretch(date, stretch.human.moved(years, human, decay), stretch.machine.moved(years, machine, decay))
+
+
+_WRITTEN = Ancestry(generation=1.0, depth=1)
+"""What AI-made text has gone through where nobody says which models write it: one of them."""
 
 
 def _machine_quality(section: AnyPool, values: Values) -> float:
     """Return what AI-made tokens are worth over those of people; 1 in pools that know none."""
     return values[section.machine_quality] if isinstance(section, (PublicPool, MultimodalPool)) else 1.0
-
-
-Door = tuple[float, Relaxation, Relaxation]
-"""Part of a pool with its share, how open it is, and how many consent."""
-
-
-def _doors(section: AnyPool, values: Values) -> tuple[Door, ...]:
-    """Return the parts of a pool that close each in their own way."""
-    door = relaxation(section.open_share, values)
-    if isinstance(section, PublicPool):
-        head = values[section.head_share]
-        return ((head, relaxation(section.head_open_share, values), ALL), (1.0 - head, door, ALL))
-    if isinstance(section, PrivatePool):
-        return ((1.0, door, relaxation(section.consent, values)),)
-    return ((1.0, door, ALL),)

@@ -2,6 +2,8 @@
 
 from worlds.config.schema.base import Curve, Section
 from worlds.config.schema.labs import Lab, Model
+from worlds.config.schema.owners import Archive, DataOwner
+from worlds.config.schema.parties import Enactment, Feedbacks, Publisher, Regulator, UserBase
 from worlds.config.schema.pools import (
     AnyPool,
     InteractionPool,
@@ -16,7 +18,11 @@ from worlds.config.schema.world import World
 
 __all__ = [
     "AnyPool",
+    "Archive",
     "Curve",
+    "DataOwner",
+    "Enactment",
+    "Feedbacks",
     "InteractionPool",
     "Lab",
     "Model",
@@ -24,8 +30,11 @@ __all__ = [
     "Pool",
     "PrivatePool",
     "PublicPool",
+    "Publisher",
+    "Regulator",
     "Section",
     "StockedPool",
     "SyntheticPool",
+    "UserBase",
     "World",
 ]

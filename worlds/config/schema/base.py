@@ -3,7 +3,17 @@
 from dataclasses import replace
 from typing import Annotated, Any, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from worlds.config import units
 from worlds.config.number import Bounds, Number
@@ -19,12 +29,19 @@ Parameters = Annotated[Number, Quantity(units.PARAMETER, Bounds(low=1.0, high=1e
 MovingFlop = Annotated[Number, Quantity(units.FLOP, NOT_NEGATIVE, moves=True)]
 MovingPrice = Annotated[Number, Quantity(units.USD_PER_FLOP, NOT_NEGATIVE, moves=True)]
 TokenPrice = Annotated[Number, Quantity(units.USD_PER_TOKEN, NOT_NEGATIVE)]
+Money = Annotated[Number, Quantity(units.USD, NOT_NEGATIVE)]
+MovingMoney = Annotated[Number, Quantity(units.USD, NOT_NEGATIVE, moves=True)]
+MoneyPerYear = Annotated[Number, Quantity(units.USD_PER_YEAR, NOT_NEGATIVE)]
+Events = Annotated[Number, Quantity(units.EVENT_PER_YEAR, Bounds(low=0.0, high=1e6))]
+EventsPerToken = Annotated[Number, Quantity(units.EVENT_PER_YEAR_AND_TOKEN, NOT_NEGATIVE)]
+Nats = Annotated[Number, Quantity(units.NAT_PER_TOKEN, Bounds(above=0.0, high=100.0))]
 Growth = Annotated[Number, Quantity(units.GROWTH, Bounds(low=0.01, high=100.0))]
 Loss = Annotated[Number, Quantity(units.RATE, Bounds(low=0.0, below=1.0))]
 Duration = Annotated[Number, Quantity(units.DURATION, Bounds(low=0.0, high=100.0))]
 SomeTime = Annotated[Number, Quantity(units.DURATION, Bounds(above=0.0, high=100.0))]
 Cadence = Annotated[Number, Quantity(units.DURATION, Bounds(low=1 / 365.25, high=20.0))]
 Overtraining = Annotated[Number, Quantity(units.RATIO, Bounds(low=1e-3, high=1e4))]
+Elasticity = Annotated[Number, Quantity(units.RATIO, Bounds(above=0.0, high=100.0))]
 Relative = Annotated[Number, Quantity(units.RATIO, Bounds(above=0.0, high=1.0))]
 Repeats = Annotated[Number, Quantity(units.RATIO, Bounds(low=1.0, high=1000.0))]
 Factor = Annotated[Number, Quantity(units.RATIO, Bounds(low=1.0, high=16.0))]
@@ -41,6 +58,17 @@ MemberName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63
 WorldName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 RESERVED = frozenset({"public", "private", "synthetic", "multimodal", "interaction", "ecosystem"})
+MOST = 100_000
+
+
+def _whole(given: object) -> int:
+    """Refuse what is no count."""
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= MOST:
+        raise fault("not a count", f"a whole number from 1 to {MOST}")
+    return given
+
+
+Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
 
 
 def _not_reserved(name: str) -> str:
@@ -64,6 +92,11 @@ def judged(kind: Any, value: float, low: float, high: float, why: str) -> Number
     return default(kind, value, why, low=low, high=high, coverage=1.0, distribution="uniform")
 
 
+def keys_of(model: type[BaseModel]) -> dict[str, str]:
+    """Return the keys of a section as they stand in a world file, each with the attribute that holds it."""
+    return {field.alias or name: name for name, field in model.model_fields.items()}
+
+
 class Section(BaseModel):
     """A part of a world file: no unknown keys, no conversions, no change after loading."""
 
@@ -74,7 +107,7 @@ class Section(BaseModel):
     def _remember(cls, given: object, info: ValidationInfo) -> object:
         """Note which keys each mapping may have, so that messages can name them."""
         if info.context is not None and isinstance(given, dict):
-            info.context[id(given)] = list(cls.model_fields)
+            info.context[id(given)] = list(keys_of(cls))
         return given
 
 

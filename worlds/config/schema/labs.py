@@ -11,11 +11,13 @@ from worlds.config.schema.base import (
     Growth,
     MemberName,
     MovingFlop,
+    MovingMoney,
     Multiplier,
     Overtraining,
     Parameters,
     Relative,
     Section,
+    Share,
     SomeShare,
     SomeTime,
     Strength,
@@ -24,15 +26,9 @@ from worlds.config.schema.base import (
     default,
     judged,
 )
+from worlds.config.schema.overtraining import AnyOvertraining, FixedOvertraining
 
 Response = Literal["undertrain", "repeat", "substitute", "wait"]
-
-
-class FixedOvertraining(Section):
-    """Train the lead model of every generation at the same overtraining k."""
-
-    strategy: Literal["fixed"] = "fixed"
-    k: Overtraining = default(Overtraining, 1.0, "compute-optimal by the rule of 20 tokens per parameter")
 
 
 class Taper(Section):
@@ -98,9 +94,12 @@ class Techniques(Section):
 class Lab(Section):
     """A lab: what it can compute, what it trains, what it reads, and what it does when data run short.
 
-    A lab trains a family at an overtraining it chooses (`compute`, `overtraining`, `family`), or the models of a
-    `slate`, or nothing at all. It reads `reads` (every pool unless named), and `substitutes` too once it is data-bound
-    and `shortfall` says so.
+    A lab trains a family at an overtraining it chooses (`compute` or `budget`, `overtraining`, `family`), or the models
+    of a `slate`, or nothing at all. What it pays for data, deals and fines comes out of its `budget`, where it has one;
+    the part `reinvest` of its means is earned, and rises and falls with its users against what its plans promised. It
+    reads `reads` (every pool unless named), and `substitutes` too once it is data-bound and `shortfall` says so. Way of
+    `reading`: `threshold` passes over what is worth less than `min_value`, `marginal` over what is worth less than
+    parameters, `crawl` takes what there is in proportion to its size.
     """
 
     description: str = ""
@@ -110,7 +109,10 @@ class Lab(Section):
     compute: MovingFlop | None = None
     compute_growth: Growth = default(Growth, 1.0, "compute stays as it is unless the world says otherwise")
     taper: Taper | None = None
-    overtraining: FixedOvertraining = FixedOvertraining()
+    budget: MovingMoney | None = None
+    budget_growth: Growth = default(Growth, 1.0, "the budget stays as it is unless the world says otherwise")
+    reinvest: Share = default(Share, 0.0, "compute does not depend on revenue unless the world says otherwise")
+    overtraining: AnyOvertraining = FixedOvertraining()
     family: dict[MemberName, Relative] | None = None
     slate: dict[MemberName, Model] | None = None
     reads: list[str] | None = None
@@ -121,6 +123,10 @@ class Lab(Section):
     shortfall: list[Response] = ["undertrain"]
     max_wait: Duration = default(Duration, 1.0, "a lab waits a year at the most; judged")
     risk_aversion: Strength = default(Strength, 1.0, "logarithmic utility; judged")
+    reading: Literal["threshold", "marginal", "crawl"] = "threshold"
+    release: Literal["open", "closed"] = "closed"
+    licensees: list[str] = []
+    differential_privacy: Share = default(Share, 0.0, "no protection against reciting unless the world says otherwise")
     techniques: Techniques = Techniques()
 
     @model_validator(mode="after")

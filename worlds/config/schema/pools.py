@@ -38,13 +38,16 @@ class Pool(Section):
     """What every kind of pool has.
 
     `open_share` is the part that may be read now; what a lab copied before it closed stays readable as far as
-    `grandfathering` goes. `rivalry` is the share of what is read that loses its value for everyone.
+    `grandfathering` goes. `rivalry` is the share of what is read that loses its value for everyone. The log of the
+    price rises by `price_pace` a year and unit of utilisation above `price_target`.
     """
 
     description: str = ""
     quality: Share = default(Share, 1.0, "as good as the public text that everything is measured in")
     repetition: Factor = default(Factor, 1.0, "no token is read twice unless the world says otherwise")
     price: TokenPrice = default(TokenPrice, 0.0, "free to read unless the world says otherwise")
+    price_pace: Strength = default(Strength, 0.0, "prices do not move unless the world says otherwise")
+    price_target: Share = default(Share, 0.5, "utilisation at which the price stays as it is; judged")
     max_share: SomeShare = default(SomeShare, 1.0, "a corpus may be of this pool alone unless the world says otherwise")
     rivalry: Share = default(Share, 0.0, "text is not used up by reading")
     open_share: Curve = constant(1.0, "everything is open unless the world says otherwise")

@@ -20,6 +20,8 @@ from worlds.config.schema.base import (
     judged,
 )
 from worlds.config.schema.labs import Lab
+from worlds.config.schema.owners import Archive, DataOwner
+from worlds.config.schema.parties import Feedbacks, Publisher, Regulator, UserBase
 from worlds.config.schema.pools import AnyPool
 
 ScalingSet = Literal["besiroglu", "data-stock", "muennighoff", "hoffmann-rounded", "hoffmann-tex"]
@@ -79,7 +81,7 @@ class Economy(Section):
 
 
 class World(Section):
-    """A world: pools, labs, laws and prices between two dates."""
+    """A world: pools, everyone who acts, laws and prices between two dates."""
 
     world: WorldName
     description: str = ""
@@ -89,6 +91,12 @@ class World(Section):
     economy: Economy = Economy()
     pools: dict[PoolName, AnyPool]
     labs: dict[Name, Lab]
+    publishers: dict[Name, Publisher] = {}
+    data_owners: dict[Name, DataOwner] = {}
+    archives: dict[Name, Archive] = {}
+    user_bases: dict[Name, UserBase] = {}
+    regulators: dict[Name, Regulator] = {}
+    feedbacks: Feedbacks = Feedbacks()
 
     @model_validator(mode="after")
     def _time_runs_forward(self) -> Self:

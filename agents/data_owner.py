@@ -1,0 +1,208 @@
+"""A data owner: private data behind a negotiation desk, with trust that incidents cost."""
+
+from dataclasses import dataclass
+from functools import partial
+from math import fsum
+from random import Random
+
+from agents.agent import Agent
+from agents.alarm import Alarm
+from agents.clock import Life
+from agents.deals import Application, Terms
+from agents.desk import Desk
+from agents.news import Read, Released
+from worlds.config.schema import DataOwner as DataOwnerSection
+from worlds.config.units import counted
+from worlds.laws.consent import learned
+from worlds.laws.privacy import incident_rate
+from worlds.laws.repetition import memorised_share
+from worlds.pools.curves import ALL, Relaxation
+
+
+@dataclass
+class _Partner:
+    """A lab as an owner knows it.
+
+    Attributes:
+        luck: the stream of the length of its negotiations.
+        alarm: when its next incident is.
+        signed: deals that are in force.
+        working: deals among them that have been worked in.
+        ever: deals that it has worked in so far, from which it learns.
+        asked: whether it waits for an answer.
+        reads: whether its last corpus held any of the data.
+        held: most of the data that it ever stored, as a share.
+    """
+
+    luck: Random
+    alarm: Alarm
+    signed: int = 0
+    working: int = 0
+    ever: int = 0
+    asked: bool = False
+    reads: bool = False
+    held: float = 0.0
+
+
+class DataOwner(Agent[DataOwnerSection]):
+    """Owners of private data, who negotiate with one lab after the other."""
+
+    hears = (Application, Read, Released)
+
+    def begin(self) -> None:
+        """Open the desk; who holds the data from the start may read all of them."""
+        self._desk = Desk(self.surroundings.clock, self.section.desks, self.rank)
+        self._partners: dict[str, _Partner] = {}
+        self._trust: Relaxation = ALL
+        self._alone: str | None = None
+        for lab in sorted(self.section.holders):
+            for pool in self.section.pools:
+                self.surroundings.access.grant(pool, lab, self.year)
+
+    def live(self) -> Life:
+        """Answer who asks, and watch who reads."""
+        while True:
+            news = yield self.next_news()
+            if isinstance(news, Application):
+                self.surroundings.clock.start(self._negotiate(news))
+            elif isinstance(news, Read):
+                self._was_read(news)
+            else:
+                self._was_learned(news)
+
+    def terms(self, lab: str) -> Terms | None:
+        """Return what the missing deals would cost a lab; None where none is missing, or it waits for an answer."""
+        partner, section, values = self._partner(lab), self.section, self.values
+        missing = self._parts - partner.signed
+        if lab in section.holders or partner.asked or missing <= 0:
+            return None
+        integration = values[section.integration_cost] * learned(partner.ever, values[section.learning])
+        return Terms(
+            pools=tuple(section.pools),
+            cost_usd=missing * (values[section.fee] + integration),
+            premium=values[section.premium] if self._exclusive else 1.0,
+            years=values[section.term],
+            taken=self._is_taken(lab),
+        )
+
+    @property
+    def _exclusive(self) -> bool:
+        """Whether one lab at a time may hold the data."""
+        return self.section.exclusive and self.surroundings.world.feedbacks.competition
+
+    @property
+    def _parts(self) -> int:
+        """How many deals give access to all of it."""
+        return 1 if self.section.consortium else self.section.owners
+
+    def _is_taken(self, lab: str) -> bool:
+        """Return whether another lab holds the data alone."""
+        return self._alone is not None and self._alone != lab
+
+    def _partner(self, lab: str) -> _Partner:
+        """Return what is known of a lab, whose luck and incidents are its own."""
+        if lab not in self._partners:
+            luck, clock = self.surroundings.luck, self.surroundings.clock
+            ring = partial(self._suffer, lab)
+            alarm = Alarm(clock, luck.stream(self.key, f"incidents of {lab}"), self.rank, ring)
+            clock.start(alarm.live())
+            self._partners[lab] = _Partner(luck.stream(self.key, f"negotiations with {lab}"), alarm)
+        return self._partners[lab]
+
+    def _negotiate(self, asked: Application) -> Life:
+        """Negotiate with a lab, one owner after the other, until it has every deal or is turned away."""
+        partner, section, values = self._partner(asked.lab), self.section, self.values
+        partner.asked = True
+        time = values[section.negotiation_time] * (values[section.consortium_time] if section.consortium else 1.0)
+        while partner.signed < self._parts and not self._is_taken(asked.lab):
+            yield from self._desk.negotiate(partner.luck, time, asked.bid_usd)
+            if not self._is_taken(asked.lab):
+                self._sign(asked.lab)
+        partner.asked = False
+        if self._is_taken(asked.lab):
+            text = f"{self.name} turns {asked.lab} away: {self._alone} alone may read its data"
+            self.surroundings.tell("refusal", self.key, asked.lab, asked.bid_usd, text)
+
+    def _sign(self, lab: str) -> None:
+        """Sign a deal with a lab, which pays for it and begins to work the data in."""
+        partner, section, values = self._partner(lab), self.section, self.values
+        effort = learned(partner.ever, values[section.learning])
+        partner.signed += 1
+        partner.ever += 1
+        if self._exclusive:
+            self._alone = lab
+        self.surroundings.pay(lab, self.key, values[section.fee], "deal")
+        self.surroundings.pay(lab, "", values[section.integration_cost] * effort, "integration")
+        if partner.signed in {1, self._parts}:
+            part = "" if partner.signed == self._parts else f" for a first {1 / self._parts:.0%} of its data"
+            alone = ", for itself alone" if self._exclusive else ""
+            text = f"{lab} signs a deal with {self.name}{part}{alone}"
+            self.surroundings.tell("deal", self.key, lab, partner.signed / self._parts, text)
+        self.surroundings.clock.start(self._hold(lab, values[section.integration_time] * effort))
+
+    def _hold(self, lab: str, integration: float) -> Life:
+        """Let a lab read its part once that is worked in, and as long as the deal lasts; renew it if it is used."""
+        partner, clock, values = self._partner(lab), self.surroundings.clock, self.values
+        yield clock.timeout(integration, self.rank)
+        partner.working += 1
+        self._open(lab)
+        yield clock.timeout(max(0.0, values[self.section.term] - integration), self.rank)
+        while partner.reads and not self._exclusive:
+            self.surroundings.pay(lab, self.key, values[self.section.fee], "deal")
+            yield clock.timeout(values[self.section.term], self.rank)
+        partner.signed -= 1
+        partner.working -= 1
+        self._open(lab)
+        if partner.signed == 0:
+            self._alone = None if self._alone == lab else self._alone
+            self.surroundings.tell("deal_end", self.key, lab, 0.0, f"the last deal of {lab} with {self.name} ends")
+
+    def _open(self, lab: str) -> None:
+        """Let a lab read as much as its deals allow."""
+        share = self._partner(lab).working / self._parts
+        premium = self.values[self.section.premium] if self._exclusive else 1.0
+        for pool in self.section.pools:
+            self.surroundings.grant(pool, lab, share, premium)
+
+    def _was_read(self, news: Read) -> None:
+        """Take the money of who reads, and remember what it stores."""
+        mine = [one for one in news.corpus.helpings if one.pool in self.section.pools]
+        partner = self._partner(news.lab)
+        partner.reads = bool(mine)
+        if not mine:
+            return
+        self.surroundings.pay(news.lab, self.key, fsum(one.spend_usd for one in mine), "reading")
+        stock = fsum(self.surroundings.pools[name].stock(self.year) for name in self.section.pools)
+        if stock > 0:
+            partner.held = max(partner.held, min(1.0, fsum(one.unique for one in mine) / stock))
+
+    def _was_learned(self, news: Released) -> None:
+        """Reckon how often a lab's new models, and its stores, let something out."""
+        partner, values = self._partner(news.lab), self.values
+        law, incidents = self.surroundings.world.laws.repetition, self.section.incidents
+        size = max(model.size_active for model in news.models)
+        memorised = fsum(
+            one.unique * memorised_share(one.epochs, size, values[law.memorised], values[law.memorised_slope])
+            for one in news.corpus.helpings
+            if one.pool in self.section.pools
+        )
+        protection = values[self.surroundings.world.labs[news.lab].differential_privacy]
+        leaks, breaches = values[incidents.leaks], values[incidents.breaches]
+        partner.alarm.set_rate(incident_rate(memorised, leaks, partner.held, breaches, protection))
+
+    def _suffer(self, lab: str) -> None:
+        """Have an incident: the lab pays, some withdraw their data, and trust is lost."""
+        incidents, values, year = self.section.incidents, self.values, self.year
+        fine = values[incidents.fine]
+        self.surroundings.pay(lab, self.key, fine, "fine")
+        gone = 0.0
+        if self.surroundings.world.feedbacks.trust:
+            loss, pace = values[incidents.trust_loss], 1.0 / values[incidents.forgiving_time]
+            self._trust = Relaxation(self._trust.at(year) * (1.0 - loss), 1.0, year, pace)
+            for name in self.section.pools:
+                pool = self.surroundings.pools[name]
+                pool.doors.keep(self.key, self._trust)
+                gone += pool.remove(year, values[incidents.removal] * pool.stock(year))
+        follows = f"; {counted(gone)}tokens are withdrawn" if gone > 0 else ""
+        text = f"private data of {self.name} get out of {lab}, which pays {counted(fine)}USD{follows}"
+        self.surroundings.tell("incident", self.key, lab, fine, text)

@@ -1,0 +1,1 @@
+"""How a lab decides: how much to overtrain, and what to read; small objects, one for each way."""

@@ -1,0 +1,37 @@
+"""Who taught whom: a directed networkx graph from models to the models that read what they wrote."""
+
+import networkx as nx
+
+from agents.corpus import Corpus
+from agents.training import Model
+
+
+class Lineage:
+    """The models of a run and what they learned from each other.
+
+    Nodes are models with `lab`, `model`, `year`, `licence` (open or closed), `loss` and `generation`; an edge has the
+    `tokens` that a student read of its teacher.
+    """
+
+    def __init__(self) -> None:
+        self.graph: nx.DiGraph[str] = nx.DiGraph()
+
+    def add(self, model: Model, licence: str, corpus: Corpus) -> None:
+        """Add a model and whom it learned from.
+
+        Args:
+            model: the model.
+            licence: `open` or `closed`.
+            corpus: what its generation read, of which it saw a part.
+        """
+        facts = {"lab": model.lab, "model": model.name, "year": model.year, "licence": licence, "loss": model.loss}
+        self.graph.add_node(model.id, **facts, generation=model.ancestry.depth)
+        seen = model.tokens / corpus.read if corpus.read > 0 else 0.0
+        for author, tokens in sorted(corpus.authors.items()):
+            if author in self.graph and tokens > 0:
+                self.graph.add_edge(author, model.id, tokens=tokens * seen)
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest line of models, 0 where nobody learned from a model."""
+        return int(nx.dag_longest_path_length(self.graph, weight=None)) if self.graph else 0

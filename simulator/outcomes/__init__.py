@@ -1,0 +1,80 @@
+"""Outcomes: the named numbers of a run, each computed from what one replication recorded."""
+
+from simulator.outcomes import of_diets, of_models, of_parties, of_pools
+from simulator.outcomes.measure import Censoring, Measure, Outcome
+from simulator.recorder import History
+from worlds.config.schema import World
+
+MEASURES: dict[str, Measure] = {
+    "exhaustion_year": Measure(
+        "year", "first year in which a lab's plan reaches the effective stock", "higher", of_pools.exhaustion
+    ),
+    "data_bound_year": Measure(
+        "year", "first year in which the lab finds less than 0.99 of its plan", "higher", of_models.data_bound_year
+    ),
+    "data_bound_share": Measure(
+        "1",
+        "share of planned training runs that find less than 0.99 of their plan",
+        "lower",
+        of_models.data_bound_share,
+    ),
+    "final_stock": Measure("token", "unique tokens in the pool at the end", "higher", of_pools.final_stock),
+    "read_share": Measure(
+        "1", "share of the pool's tokens at the end that anyone has read at least once", None, of_pools.read_share
+    ),
+    "regeneration_gap": Measure(
+        "1/year", "log growth of use minus log growth of the stock", "lower", of_pools.regeneration_gap
+    ),
+    "peak_utilisation": Measure(
+        "x", "largest part of unique tokens times epoch cap that one plan wants", "lower", of_pools.peak_utilisation
+    ),
+    "diet_share": Measure(
+        "1", "share of a kind of data in the effective tokens of all corpora", None, of_diets.diet_share
+    ),
+    "diet_breadth": Measure(
+        "x", "pools that count: exponential of the entropy of effective tokens", "higher", of_diets.diet_breadth
+    ),
+    "human_share": Measure(
+        "1", "share of what was read that people or instruments made", "higher", of_diets.human_share
+    ),
+    "max_generation": Measure("1", "longest line of models behind what a model read", None, of_models.max_generation),
+    "best_loss": Measure("nat/token", "lowest loss of any model", "lower", of_models.best_model),
+    "train_flop": Measure("FLOP", "compute of all training runs", None, of_models.train_flop),
+    "compute_spend_usd": Measure("USD", "cost of all training compute", "lower", of_models.compute_spend),
+    "data_spend_usd": Measure("USD", "what labs paid for data and for deals", "lower", of_parties.data_spend),
+    "owner_income_usd": Measure("USD", "what owners and archives got from labs", "higher", of_parties.owner_income),
+    "privacy_incidents": Measure("1", "times that private data got out", "lower", of_parties.privacy_incidents),
+    "access_concentration": Measure(
+        "1", "Herfindahl index of what labs that train may read at the end", "lower", of_parties.access_concentration
+    ),
+    "owner_dependence": Measure(
+        "1", "largest part of a lab's effective tokens that one owner let it read", "lower", of_parties.owner_dependence
+    ),
+    "inference_flop": Measure("FLOP", "compute of serving users", None, of_parties.inference_flop),
+    "revenue_usd": Measure("USD", "what users paid for models", "higher", of_parties.revenue),
+    "training_runs": Measure("1", "models released", None, of_models.training_runs),
+}
+"""Every outcome by the part of its name before the first point, in the order of reports."""
+
+_BY_BEST_MODEL = {
+    "loss_gap": Measure(
+        "nat/token", "loss of the best model above what its plan would have reached", "lower", of_models.best_model
+    ),
+    "compute_equivalent_gap": Measure(
+        "x", "times the compute that the best model's loss was worth without a shortfall", "lower", of_models.best_model
+    ),
+}
+
+
+def measure_of(name: str) -> Measure:
+    """Return the measure behind the name of an outcome."""
+    stem = name.partition(".")[0]
+    return _BY_BEST_MODEL[stem] if stem in _BY_BEST_MODEL else MEASURES[stem]
+
+
+def outcomes_of(world: World, history: History) -> list[Outcome]:
+    """Return every outcome of one replication."""
+    return [outcome for measure in MEASURES.values() for outcome in measure.of(world, history)]
+
+
+__all__ = ["MEASURES", "Censoring", "Measure", "Outcome", "measure_of", "outcomes_of"]

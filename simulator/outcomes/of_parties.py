@@ -1,0 +1,60 @@
+"""Outcomes of everyone else: what owners earn, what users are served, what gets out, and who depends on whom."""
+
+from collections.abc import Iterator
+from math import fsum
+
+from simulator.outcomes.measure import Outcome
+from simulator.recorder import History
+from worlds.config.schema import World
+from worlds.pools.access import concentration
+
+_FOR_DATA = ("deal", "integration")
+"""Payments for data beside the price of what is read."""
+
+
+def data_spend(world: World, history: History) -> Iterator[Outcome]:
+    """Yield what labs paid for data: what they read, deals, and working them in."""
+    read = [one.corpus.spend_usd for one in history.corpora]
+    yield Outcome("data_spend_usd", fsum([*read, *(one.usd for one in history.payments if one.what in _FOR_DATA)]))
+
+
+def owner_income(world: World, history: History) -> Iterator[Outcome]:
+    """Yield what owners and archives got."""
+    yield Outcome("owner_income_usd", fsum(one.usd for one in history.payments if one.to))
+
+
+def privacy_incidents(world: World, history: History) -> Iterator[Outcome]:
+    """Yield how often private data got out."""
+    yield Outcome("privacy_incidents", float(sum(one.kind == "incident" for one in history.happenings)))
+
+
+def inference_flop(world: World, history: History) -> Iterator[Outcome]:
+    """Yield the compute of serving users."""
+    yield Outcome("inference_flop", fsum(one.inference_flop for one in history.final_uses))
+
+
+def revenue(world: World, history: History) -> Iterator[Outcome]:
+    """Yield what users paid."""
+    yield Outcome("revenue_usd", fsum(one.revenue_usd for one in history.final_uses))
+
+
+def access_concentration(world: World, history: History) -> Iterator[Outcome]:
+    """Yield how unequal the labs that train are in what they may read at the end."""
+    held = {lab: fsum(pools.values()) for lab, pools in history.rights.items()}
+    yield Outcome("access_concentration", concentration(held))
+
+
+def owner_dependence(world: World, history: History) -> Iterator[Outcome]:
+    """Yield the largest part of what a lab has read that one owner or archive let it read."""
+    owners, archives = world.data_owners.values(), world.archives.values()
+    keepers = [*(one.pools for one in owners), *(one.pools for one in archives)]
+    labs = sorted({one.lab for one in history.corpora})
+    yield Outcome("owner_dependence", max((_dependence(history, lab, keepers) for lab in labs), default=0.0))
+
+
+def _dependence(history: History, lab: str, keepers: list[list[str]]) -> float:
+    """Return the largest part of a lab's effective tokens that comes from the pools of one keeper."""
+    helpings = [helping for one in history.corpora if one.lab == lab for helping in one.corpus.helpings]
+    whole = fsum(helping.effective for helping in helpings)
+    parts = [fsum(helping.effective for helping in helpings if helping.pool in pools) for pools in keepers]
+    return max(parts, default=0.0) / whole if whole > 0 else 0.0

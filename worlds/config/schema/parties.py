@@ -1,0 +1,139 @@
+"""The sections of the others who act: publishers, users, regulators; and the switches of the feedbacks between all."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from worlds.config.schema.base import (
+    Elasticity,
+    Growth,
+    MemberName,
+    MovingFlow,
+    Multiplier,
+    Nats,
+    Section,
+    Share,
+    SomeTime,
+    Text,
+    Year,
+    default,
+    judged,
+)
+
+
+class Closing(Section):
+    """How sites close when they are crawled.
+
+    Pressure is the number of times that labs have copied all of it, forgotten within `memory`; of the part of the pool,
+    `most` x pressure / (pressure + half_pressure) closes in the end.
+    """
+
+    most: Share = judged(
+        Share, 0.45, 0.3, 0.7, "share restricted under heavy crawling, from Longpre et al. 2024; judged"
+    )
+    half_pressure: Multiplier = judged(
+        Multiplier, 2.0, 0.5, 8.0, "whole copies a year at which half of that closes; judged"
+    )
+    memory: SomeTime = judged(SomeTime, 1.0, 0.5, 2.0, "years for which a crawl is remembered; judged")
+    closing_time: SomeTime = judged(
+        SomeTime, 2.0, 1.0, 4.0, "years in which two thirds of those who will close do; judged"
+    )
+    reopening_time: SomeTime = judged(SomeTime, 10.0, 5.0, 20.0, "years in which they open again; judged")
+
+
+class MachineText(Section):
+    """How models come to write: the share of new text that they write relaxes to `most` x A / (1 + A).
+
+    A = (appeal_loss / reducible loss)^sensitivity is the appeal of the best model released.
+    """
+
+    most: Share = default(
+        Share,
+        0.52,
+        low=0.35,
+        high=0.75,
+        coverage=1.0,
+        distribution="uniform",
+        source="Graphite 2026: share of new articles at its plateau; range of other measures",
+    )
+    appeal_loss: Nats = judged(
+        Nats, 0.2, 0.15, 0.25, "reducible loss of the models of 2020 to 2022, by the law; judged"
+    )
+    sensitivity: Elasticity = judged(Elasticity, 7.0, 5.0, 10.0, "as that of users; judged")
+    time: SomeTime = default(SomeTime, 0.82, source="fit to Graphite's share of new articles, 2022 to 2026")
+
+
+class Publisher(Section):
+    """Those who write public text and put it up: they close it to crawlers, and let models write it.
+
+    `part` names the part of the pools that closes: all of it, or their head or tail alone.
+    """
+
+    description: str = ""
+    pools: list[str]
+    part: Literal["all", "head", "tail"] = "all"
+    closing: Closing | None = None
+    machine_text: MachineText | None = None
+
+
+class UserBase(Section):
+    """People and firms who use models: they come as models get better, and what they write fills a pool.
+
+    A lab's share of them relaxes to A_i / (1 + sum of all A), with A_i = (appeal_loss / reducible loss)^sensitivity of
+    its best model, within `adoption_time` where it grows and `leaving_time` where it falls. They take `demand` when
+    everybody uses models, and pay `markup` times what that costs.
+    """
+
+    description: str = ""
+    pools: list[str] = []
+    demand: MovingFlow
+    demand_growth: Growth = default(
+        Growth, 1.0, "demand at full adoption stays as it is unless the world says otherwise"
+    )
+    appeal_loss: Nats = judged(Nats, 0.12, 0.08, 0.18, "reducible loss at which half of all would use a model; judged")
+    sensitivity: Elasticity = default(
+        Elasticity, 7.0, source="Villalobos et al. 2024, arXiv:2211.04325, appendix F: r of 7 or more"
+    )
+    adoption_time: SomeTime = judged(
+        SomeTime, 2.0, 1.0, 4.0, "years in which two thirds of those who will come do; judged"
+    )
+    leaving_time: SomeTime = judged(
+        SomeTime, 0.5, 0.25, 1.0, "years in which two thirds of those who will go do; judged"
+    )
+    consent: Share = judged(Share, 0.5, 0.2, 0.9, "share of users whose talk may be learned from; judged")
+    markup: Multiplier = judged(
+        Multiplier, 3.0, 1.5, 6.0, "price of a served token over its compute at full use; judged"
+    )
+
+
+class Enactment(Section):
+    """One number of the world set to a value from a date on, until another."""
+
+    path: Text
+    from_: Year = Field(alias="from")
+    until: Year | None = None
+    value: str | float | int | bool
+
+
+class Regulator(Section):
+    """Whoever changes the rules: it enacts dated changes, by name."""
+
+    description: str = ""
+    enacts: dict[MemberName, Enactment]
+
+
+class Feedbacks(Section):
+    """What acts back on what; each can be turned off, so that its effect can be seen.
+
+    Without its feedback a quantity keeps the course that the world file states for it.
+    """
+
+    contamination: bool = True
+    usage: bool = True
+    revenue: bool = True
+    closure: bool = True
+    trust: bool = True
+    price: bool = True
+    opening: bool = True
+    teaching: bool = True
+    competition: bool = True

@@ -1,0 +1,71 @@
+"""Tokens of one make between two events: exact at every moment, with what came and what went."""
+
+from dataclasses import dataclass, replace
+
+from worlds.laws.flow import Term, after, came_in, decayed
+
+
+@dataclass(frozen=True)
+class Account:
+    """What has come and gone [token]: initial + inflow - decayed - removed = stock.
+
+    It begins with the world, or with the first of its curves to move if that is earlier.
+    """
+
+    initial: float
+    inflow: float = 0.0
+    decayed: float = 0.0
+    removed: float = 0.0
+
+    @property
+    def balance(self) -> float:
+        """The stock that should be there."""
+        return self.initial + self.inflow - self.decayed - self.removed
+
+
+@dataclass(frozen=True)
+class Reservoir:
+    """Tokens of one make at a date, with what flows in until a curve begins to move."""
+
+    stock: float
+    decay: float
+    inflows: tuple[Term, ...]
+    account: Account
+
+    def at(self, years: float) -> float:
+        """Return the stock some years later [token]."""
+        return max(0.0, after(self.stock, self.decay, self.inflows, years))
+
+    def account_at(self, years: float) -> Account:
+        """Return what has come and gone some years later."""
+        return replace(
+            self.account,
+            inflow=self.account.inflow + came_in(self.inflows, years),
+            decayed=self.account.decayed + decayed(self.stock, self.decay, self.inflows, years),
+        )
+
+    def moved(self, years: float, inflows: tuple[Term, ...], decay: float) -> "Reservoir":
+        """Return the reservoir some years later, with what flows in and decays from then on."""
+        return Reservoir(self.at(years), decay, inflows, self.account_at(years))
+
+    def without(self, share: float) -> "Reservoir":
+        """Return the reservoir without a share that was removed."""
+        gone = self.stock * share
+        return replace(
+            self, stock=self.stock - gone, account=replace(self.account, removed=self.account.removed + gone)
+        )
+
+    def with_more(self, tokens: float) -> "Reservoir":
+        """Return the reservoir with tokens that were added."""
+        return replace(
+            self, stock=self.stock + tokens, account=replace(self.account, inflow=self.account.inflow + tokens)
+        )
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Both reservoirs at a date from which they follow one equation for a while."""
+
+    year: float
+    human: Reservoir
+    machine: Reservoir
