@@ -96,7 +96,7 @@ def _corpora(axes: Axes, courses: Mapping[str, pd.DataFrame]) -> None:
     """Draw what each lab's corpus is worth, and what it wanted."""
     got = {name: frame for name, frame in courses.items() if not name.endswith(" wanted")}
     colours = dict(zip(got, PALETTE, strict=False))
-    title = "corpus wanted (dashed) and its worth [T effective token]"
+    title = "wanted (dashed), and its worth [T effective token]"
     _courses(axes, {name: courses[f"{name} wanted"] for name in colours}, colours, title, scale=_T, line="--")
     _courses(axes, {name: got[name] for name in colours}, colours, title, scale=_T)
     axes.set_yscale("log")

@@ -50,10 +50,13 @@ class Doors:
 
     def __init__(self, section: AnyPool, values: Values) -> None:
         self._doors = _doors(section, values)
+        self._seen: tuple[float, float] | None = None
 
     def at(self, year: float) -> float:
-        """Return the share of the pool that may be read at a date, in [0, 1]."""
-        return min(1.0, max(0.0, sum(door.at(year) for door in self._doors)))
+        """Return the share of the pool that may be read at a date, in [0, 1]; the last answer is kept."""
+        if self._seen is None or self._seen[0] != year:
+            self._seen = (year, min(1.0, max(0.0, sum(door.at(year) for door in self._doors))))
+        return self._seen[1]
 
     @property
     def dates(self) -> set[float]:
@@ -68,6 +71,7 @@ class Doors:
             curve: the share that it leaves open.
             part: which part.
         """
+        self._seen = None
         for door in self._doors:
             if door.part in _PLACES[part]:
                 door.kept[keeper] = curve
@@ -78,6 +82,7 @@ class Doors:
 
     def renew(self, section: AnyPool, values: Values, year: float) -> None:
         """Read the curves of the world again after a number has changed; what moves goes on from where it is."""
+        self._seen = None
         for door, new in zip(self._doors, _doors(section, values), strict=True):
             door.weight = new.weight
             old, wanted = door.own, new.own
