@@ -1,21 +1,20 @@
 """A pool of data: what is in it, exact at every moment, what may be read, and what has come and gone."""
 
-from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import replace
 from math import exp
 
 from worlds.config.schema import AnyPool, MultimodalPool, PublicPool, SyntheticPool
 from worlds.config.values import Values
-from worlds.laws.flow import Term
 from worlds.laws.repetition import epoch_cap
-from worlds.laws.synthesis import HUMAN, Ancestry, mixed
+from worlds.laws.synthesis import Ancestry
+from worlds.pools.contents import Contents
 from worlds.pools.copies import NONE, Copies
 from worlds.pools.curves import Relaxation, Together
 from worlds.pools.doors import Doors
-from worlds.pools.dynamics import Dynamics, dynamics_of
+from worlds.pools.dynamics import dynamics_of
 from worlds.pools.quote import Quote
-from worlds.pools.reservoir import Account, Reservoir, Stretch
+from worlds.pools.reservoir import Account
+from worlds.pools.writers import ONE_MODEL, Writers
 
 MOST_OF_REPETITION = 0.99
 """Share of the most that repetition can ever be worth, 1 + R*, to which a drawn factor beyond it is cut."""
@@ -48,17 +47,8 @@ class Pool:
         price = values[section.price]
         self._quote = Quote(price, values[section.price_pace], values[section.price_target], start, price)
         self._read, self._read_in = 0.0, start
-        dynamics = dynamics_of(section, values, start)
-        self._origin = min((start, *dynamics.dates))
-        self._dynamics = dynamics if self._origin == start else dynamics_of(section, values, self._origin)
-        self._path = [self._first()]
-        self._seen: tuple[float, float, float] | None = None
-        self._ancestry: Ancestry = HUMAN if section.kind == "synthetic" else _WRITTEN
-        self._writer = self._ancestry
-        self._written = (self._origin, 0.0)
-        self._led: set[str] = set()
-        self.made_quality = 0.0
-        self.authors: Mapping[str, float] = {}
+        self._contents = Contents(start, lambda year: dynamics_of(section, values, year))
+        self._writers = Writers() if section.kind == "synthetic" else Writers(ONE_MODEL)
 
     def _read_numbers(self, values: Values) -> None:
         """Take over the numbers that hold now."""
@@ -76,19 +66,17 @@ class Pool:
 
         What flows in goes on from where it is; curves that agents have turned stay theirs.
         """
+        self._settle(year)
         self._read_numbers(values)
-        section, old = self.section, self._dynamics
+        section = self.section
         self._quote.renew(year, values[section.price], values[section.price_pace], values[section.price_target])
         self.doors.renew(section, values, year)
-        new = dynamics_of(section, values, year)
-        machine = old.machine if "machine" in self._led else new.machine.following(old.machine, year)
-        vigour = new.vigour
-        if isinstance(old.vigour, Relaxation) and isinstance(new.vigour, Relaxation) and "vigour" not in self._led:
-            vigour = new.vigour.following(old.vigour, year)
-        else:
-            vigour = old.vigour
-        inflow = old.inflow * exp(old.growth * (year - self._origin))
-        self._lead(year, Dynamics(0.0, inflow, new.growth, new.decay, machine, vigour, old.backlog), year)
+        self._contents.renew(year, dynamics_of(section, values, year))
+
+    def _settle(self, year: float) -> None:
+        """Reckon up what decays at a rate that is about to change."""
+        self._writers.settle(year, self.machine(year), self._decay)
+        self._read, self._read_in = self._still_read(year), year
 
     def lead_machine(self, year: float, to: float, hazard: float, writer: Ancestry) -> None:
         """Let the share of the inflow that models write go to another value from a date on.
@@ -99,16 +87,13 @@ class Pool:
             hazard: pace [1/year].
             writer: what their text has gone through.
         """
-        self._ancestry, self._written = self.ancestry(year), (year, self.machine(year))
-        self._writer = writer
-        self._led.add("machine")
-        turned = replace(self._dynamics, machine=self._dynamics.machine.turned(year, to, hazard))
-        self._lead(year, turned, self._origin)
+        self._writers.settle(year, self.machine(year), self._decay)
+        self._writers.follow(writer)
+        self._contents.lead_machine(year, to, hazard)
 
     def lead_vigour(self, year: float, vigour: Relaxation | Together) -> None:
         """Let the share of the sources that are active follow another curve from a date on."""
-        self._led.add("vigour")
-        self._lead(year, replace(self._dynamics, vigour=vigour), self._origin)
+        self._contents.lead_vigour(year, vigour)
 
     def digitise(self, since: float, tokens: float, hazard: float) -> None:
         """Let a backlog flow in from a date on: B' = -hazard B.
@@ -118,28 +103,22 @@ class Pool:
             tokens: the backlog then [token].
             hazard: pace [1/year].
         """
-        self._lead(since, replace(self._dynamics, backlog=(since, Term(tokens * hazard, -hazard))), self._origin)
+        self._contents.digitise(since, tokens, hazard)
 
-    def _lead(self, year: float, dynamics: Dynamics, origin: float) -> None:
-        """Go on by another equation from a date on."""
-        here = self._at(year)
-        self._dynamics, self._origin = dynamics, origin
-        self._change(self._step(here, year))
+    @property
+    def _decay(self) -> float:
+        """Rate at which tokens are lost [1/year]."""
+        return self._contents.dynamics.decay
 
-    def _first(self) -> Stretch:
-        """Return the pool at the date from which its curves move, if that is before the world begins."""
-        human, machine = self._dynamics.inflows(self._origin, self._origin)
-        stock, decay = self._dynamics.stock, self._dynamics.decay
-        return Stretch(
-            self._origin,
-            Reservoir(stock, decay, human, Account(stock)),
-            Reservoir(0.0, decay, machine, Account(0.0)),
-        )
+    @property
+    def authors(self) -> Mapping[str, float]:
+        """Share of each model in what was made on order, by its id."""
+        return self._writers.authors
 
     @property
     def dates(self) -> tuple[float, ...]:
         """The years in which any curve of the pool begins to move."""
-        return tuple(sorted(self.doors.dates | set(self._dynamics.dates)))
+        return tuple(sorted(self.doors.dates | set(self._contents.dynamics.dates)))
 
     def price(self, year: float) -> float:
         """Return what a unique token costs [USD/token]."""
@@ -151,26 +130,26 @@ class Pool:
 
     def human(self, year: float) -> float:
         """Return the tokens that people or instruments made and that are still there [token]."""
-        return self._contents(year)[0]
+        return self._contents.at(year)[0]
 
     def machine(self, year: float) -> float:
         """Return the tokens that models made and that are still there [token]."""
-        return self._contents(year)[1]
+        return self._contents.at(year)[1]
 
     def stock(self, year: float) -> float:
         """Return the unique tokens of usable quality [token]."""
-        human, machine = self._contents(year)
+        human, machine = self._contents.at(year)
         return human + machine
 
     def machine_share(self, year: float) -> float:
         """Return the share of the stock that models made."""
-        human, machine = self._contents(year)
+        human, machine = self._contents.at(year)
         return machine / (human + machine) if machine > 0 else 0.0
 
     def quality(self, year: float) -> float:
         """Return the mean quality of a token, in [0, 1]: that of the kind, less what AI-made text costs."""
         if isinstance(self.section, SyntheticPool):
-            return self.made_quality
+            return self._writers.quality
         return self._quality * (1.0 - self.machine_share(year) * (1.0 - self._machine_quality))
 
     def generation(self, year: float) -> float:
@@ -178,15 +157,8 @@ class Pool:
         return self.machine_share(year) * self.ancestry(year).generation
 
     def ancestry(self, year: float) -> Ancestry:
-        """Return what the machine-made tokens have gone through, on average.
-
-        What was there at the last change of writers decays; the rest is by those who write now.
-        """
-        if self._writer == self._ancestry:
-            return self._ancestry
-        since, stock = self._written
-        left, now = stock * exp(-self._dynamics.decay * (year - since)), self.machine(year)
-        return mixed(self._ancestry, self._writer, 1.0 - left / now if now > left else 0.0)
+        """Return what the machine-made tokens have gone through, on average."""
+        return self._writers.ancestry(year, self.machine(year), self._decay)
 
     def open_share(self, year: float) -> float:
         """Return the share of the stock that may be read now."""
@@ -227,7 +199,7 @@ class Pool:
 
     def _still_read(self, year: float) -> float:
         """Return the tokens read by anyone that have not decayed since [token]."""
-        return self._read * exp(-self._dynamics.decay * (year - self._read_in))
+        return self._read * exp(-self._decay * (year - self._read_in))
 
     def remove(self, year: float, tokens: float) -> float:
         """Take tokens out for good, human and machine-made alike, and return how many there were [token].
@@ -243,12 +215,9 @@ class Pool:
 
     def _take(self, year: float, tokens: float) -> tuple[float, float]:
         """Take tokens out and return how many there were, and their share of the stock."""
-        here = self._step(self._at(year), year)
-        stock = here.human.stock + here.machine.stock
-        share = min(1.0, max(0.0, tokens) / stock) if stock > 0 else 0.0
-        self._change(Stretch(year, here.human.without(share), here.machine.without(share)))
-        self._written = (self._written[0], self._written[1] * (1.0 - share))
-        return stock * share, share
+        gone, share = self._contents.take(year, tokens)
+        self._writers.without(share)
+        return gone, share
 
     def make(
         self, year: float, tokens: float, quality: float, ancestry: Ancestry, *, instead: bool, author: str = ""
@@ -263,53 +232,12 @@ class Pool:
             instead: whether they take the place of what was there (replace) or join it (accumulate).
             author: which model wrote them.
         """
-        here = self._step(self._at(year), year)
-        machine = here.machine.without(1.0) if instead else here.machine
-        there = machine.stock
-        self._change(Stretch(year, here.human, machine.with_more(tokens)))
-        share = tokens / (there + tokens) if tokens > 0 else 0.0
-        self.made_quality += share * (quality - self.made_quality)
-        self._ancestry = self._writer = mixed(self._ancestry, ancestry, share)
-        kept = {name: part * (1.0 - share) for name, part in self.authors.items() if share < 1.0}
-        self.authors = {**kept, author: kept.get(author, 0.0) + share} if share > 0 else kept
+        share = self._contents.add(year, tokens, instead=instead)
+        self._writers.order(share, quality, ancestry, author)
 
     def accounts(self, year: float) -> tuple[Account, Account]:
         """Return what has come and gone up to a date, of human and of machine-made tokens."""
-        stretch = self._at(year)
-        years = year - stretch.year
-        return stretch.human.account_at(years), stretch.machine.account_at(years)
-
-    def _contents(self, year: float) -> tuple[float, float]:
-        """Return human and machine-made tokens at a date; the last answer is kept, since many ask at one moment."""
-        if self._seen is None or self._seen[0] != year:
-            stretch = self._at(year)
-            years = year - stretch.year
-            self._seen = (year, stretch.human.at(years), stretch.machine.at(years))
-        return self._seen[1], self._seen[2]
-
-    def _change(self, stretch: Stretch) -> None:
-        """Go on from another state."""
-        self._path, self._seen = [stretch], None
-
-    def _at(self, year: float) -> Stretch:
-        """Return the stretch that a date lies in; looking ahead does not move the pool."""
-        dates = self._dynamics.dates
-        for date in dates[bisect_right(dates, self._path[-1].year) :]:
-            if date > year:
-                break
-            self._path.append(self._step(self._path[-1], date))
-        return next((stretch for stretch in reversed(self._path) if stretch.year <= year), self._path[0])
-
-    def _step(self, stretch: Stretch, date: float) -> Stretch:
-        """Return a stretch that begins at a later date."""
-        years = date - stretch.year
-        human, machine = self._dynamics.inflows(self._origin, date)
-        decay = self._dynamics.decay
-        return Stretch(date, stretch.human.moved(years, human, decay), stretch.machine.moved(years, machine, decay))
-
-
-_WRITTEN = Ancestry(generation=1.0, depth=1)
-"""What AI-made text has gone through where nobody says which models write it: one of them."""
+        return self._contents.accounts(year)
 
 
 def _machine_quality(section: AnyPool, values: Values) -> float:
