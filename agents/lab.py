@@ -12,7 +12,8 @@ from agents.agent import Agent
 from agents.budget import budget_of
 from agents.clock import Life
 from agents.corpus import Corpus
-from agents.deals import Application, Terms
+from agents.deals import Application, Terms, rent, would_read
+from agents.demanding import demand_of
 from agents.plan import Plan, family_plan, slate_plan
 from agents.setting_up import gatherer_of, trainer_of
 from agents.shortfall import regrown
@@ -24,7 +25,7 @@ from worlds.config.schema import Lab as LabSection
 from worlds.config.schema import SyntheticPool
 from worlds.laws.price import willingness_to_pay
 from worlds.pools.copies import NONE, Copies
-from worlds.pools.offers import Reader, offers_of
+from worlds.pools.offers import Reader
 from worlds.pools.pool import Pool
 
 _SAME_DATE = 1e-9
@@ -113,41 +114,15 @@ class Lab(Agent[LabSection]):
         idle = bool(wants) and not plan.models
         if idle and not self._idle:
             text = f"{self.name} trains nothing: it has no means left"
-            self.surroundings.tell("idle", self.key, "", self._debts, text)
+            self.surroundings.tell("idle", self.name, "", self._debts, text)
         self._idle = idle
 
     def demand(self, plan: Plan, year: float) -> Demand:
-        """Return a plan held against the pools the lab can read (docs/model.md, exhaustion)."""
+        """Return a plan held against the pools the lab can read."""
         if not plan.models:
             return Demand(self.name, year, 0.0, {}, {})
-        pools, reader = self.pools(), self.reader(plan, year)
-        stretch = self._gatherer.unbounded(reader, pools, year)
-        holds = {pool.name: pool.epoch_cap * self._readable(pool, reader, year) for pool in pools}
-        wanted = {name: (stretch[name], held) for name, held in holds.items()}
-        if any(pool.kind == "public" for pool in pools):
-            wanted["public"] = (plan.tokens, self._public(pools, reader, year))
-        wanted["ecosystem"] = (plan.tokens, self._all(pools, reader, year))
-        utilisation = {target: want / there for target, (want, there) in wanted.items() if there > 0}
-        gone = tuple(target for target, (_, there) in wanted.items() if there <= 0)
-        return Demand(self.name, year, plan.tokens, utilisation, stretch, gone)
-
-    def _readable(self, pool: Pool, reader: Reader, year: float) -> float:
-        """Return the tokens of a pool that the lab can read [token]."""
-        return pool.readable(year, reader.copied.get(pool.name, NONE), reader.shares.get(pool.name, 1.0))
-
-    def _public(self, pools: list[Pool], reader: Reader, year: float) -> float:
-        """Return the effective stock of public text that the lab can read [effective token]."""
-        public = (pool for pool in pools if pool.kind == "public")
-        return fsum(pool.repetition * self._readable(pool, reader, year) * pool.quality(year) for pool in public)
-
-    def _all(self, pools: list[Pool], reader: Reader, year: float) -> float:
-        """Return the effective stock of everything worth reading [effective token]."""
-        return fsum(
-            pool.repetition * offer.unique * offer.value
-            for pool in pools
-            for offer in offers_of(pool, year, reader, self.values)
-            if offer.value / offer.compute >= self._gatherer.min_value
-        )
+        pools = self.pools()
+        return demand_of(self.name, self.reader(plan, year, pools), pools, self._gatherer, year)
 
     def gather(self, plan: Plan) -> Generator[simpy.Event, Any, Corpus]:
         """Read a corpus for a plan, answering a shortfall in the ways and the order the lab prefers."""
@@ -244,26 +219,21 @@ class Lab(Agent[LabSection]):
 
     def _seek_deals(self, plan: Plan, corpus: Corpus) -> None:
         """Ask every owner for a deal whose data would be worth more than it costs."""
-        offered = {key: owner.terms(self.name) for key, owner in self.surroundings.negotiators.items()}
+        negotiators = self.surroundings.negotiators
+        offered = {key: owner.terms(self.name) for key, owner in negotiators.items()}
         wanted = {
             key: terms
             for key, terms in offered.items()
-            if terms is not None and not terms.taken and self._would_read(terms, corpus)
+            if terms is not None and not terms.taken and would_read(self.section, terms, corpus)
         }
         if not wanted:
             return
         reader, trial = self._with_deals(plan, list(wanted.values()))
         for key, terms in wanted.items():
-            bid = self._rent(reader, trial, terms) * terms.years / self.values[self.section.cadence]
+            bid = rent(reader, trial, terms) * terms.years / self.values[self.section.cadence]
             if bid > terms.cost_usd:
-                self.surroundings.tell("application", self.key, key, bid, f"{self.name} asks {key} for a deal")
-                self.surroundings.negotiators[key].post(Application(self.name, bid))
-
-    def _would_read(self, terms: Terms, corpus: Corpus) -> bool:
-        """Return whether the lab reads the pools of a deal at all, some only when data run short."""
-        section, pools = self.section, set(terms.pools)
-        turned_to = pools & set(section.substitutes) and corpus.data_bound
-        return section.reads is None or bool(pools & set(section.reads)) or bool(turned_to)
+                self.surroundings.tell("application", self.name, key, bid, f"{self.name} asks {key} for a deal")
+                negotiators[key].post(Application(self.name, bid))
 
     def _with_deals(self, plan: Plan, deals: Sequence[Terms]) -> tuple[Reader, Corpus]:
         """Return the lab as if it had some more deals, and the corpus that it would read then."""
@@ -272,13 +242,6 @@ class Lab(Agent[LabSection]):
         pools = [self.surroundings.pools[name] for name in names]
         reader = self.reader(plan, self.year, pools, deals)
         return reader, self._gatherer.compose(reader, pools, self.year)
-
-    @staticmethod
-    def _rent(reader: Reader, corpus: Corpus, terms: Terms) -> float:
-        """Return what the data of a deal are worth for one generation, above compute and price [USD]."""
-        mine = [one for one in corpus.helpings if one.pool in terms.pools]
-        gain = fsum(one.effective - corpus.level * one.compute * one.read for one in mine)
-        return reader.worth * gain - fsum(one.spend_usd for one in mine)
 
     def _writer(self, plan: Plan) -> Teacher | None:
         """Return the model whose text is worth most for its compute: one of the lab's last, or another lab's."""
