@@ -176,7 +176,7 @@ class Lab(Agent[LabSection]):
         """Return the pools the lab reads, by name; with those it turns to when data run short."""
         names = self.surroundings.access.readable(self.name)
         passed = set() if substitutes else set(self.section.substitutes)
-        return [self.surroundings.pools[name] for name in names if name not in passed]
+        return [self.surroundings.pool(name, self.name) for name in names if name not in passed]
 
     def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None, deals: Sequence[Terms] = ()) -> Reader:
         """Return the lab as a reader: what it wants, can use and would pay.
@@ -239,7 +239,7 @@ class Lab(Agent[LabSection]):
         """Return the lab as if it had some more deals, and the corpus that it would read then."""
         more = [name for terms in deals for name in terms.pools]
         names = sorted({*(pool.name for pool in self.pools()), *more})
-        pools = [self.surroundings.pools[name] for name in names]
+        pools = [self.surroundings.pool(name, self.name) for name in names]
         reader = self.reader(plan, self.year, pools, deals)
         return reader, self._gatherer.compose(reader, pools, self.year)
 
@@ -265,5 +265,7 @@ class Lab(Agent[LabSection]):
         """Keep copies of what was read."""
         year, surroundings = self.year, self.surroundings
         for name, unique in corpus.unique_of.items():
-            opened = surroundings.pools[name].open_share(year) * surroundings.access.share(name, self.name, year)
+            opened = surroundings.pool(name, self.name).open_share(year) * surroundings.access.share(
+                name, self.name, year
+            )
             self._copied[name] = self._copied.get(name, NONE).with_more(unique, opened)

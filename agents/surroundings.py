@@ -72,6 +72,9 @@ class Surroundings(Protocol):
     opened: simpy.Event
     """Happens when somebody is let into a pool; there is a new one each time."""
 
+    def pool(self, name: str, lab: str) -> Pool:
+        """Return a pool as a lab knows it: synthetic text is its own."""
+
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Take note of a plan."""
 

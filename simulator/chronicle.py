@@ -14,6 +14,7 @@ from simulator.recorder import Gathered, Happening, History, Payment, PoolState,
 from worlds.config.schema import World
 from worlds.config.units import counted
 from worlds.pools.access import Access
+from worlds.pools.basin import Basin
 from worlds.pools.copies import NONE
 from worlds.pools.pool import Pool
 
@@ -91,20 +92,23 @@ class Chronicle:
         if date <= self._end:
             self.history.happenings.append(Happening(date, kind, agent, subject, value, text))
 
-    def look(self, pools: Iterable[Pool], user_bases: Sequence[UserBase]) -> None:
+    def look(self, basins: Mapping[str, Basin], user_bases: Sequence[UserBase]) -> None:
         """Note the state of every pool, and how every lab is used."""
-        self.history.states += [self._state(pool) for pool in pools]
+        self.history.states += [self._state(name, basin) for name, basin in basins.items()]
         for base in user_bases:
             self.history.uses += list(self._uses(base))
 
-    def look_last(self, pools: Mapping[str, Pool], user_bases: Sequence[UserBase], access: Access) -> None:
+    def look_last(self, basins: Mapping[str, Basin], user_bases: Sequence[UserBase], access: Access) -> None:
         """Note how everything stands when the world ends."""
         year = self._clock.now
-        self.history.final = {name: self._state(pool) for name, pool in pools.items()}
+        self.history.final = {name: self._state(name, basin) for name, basin in basins.items()}
         self.history.final_uses = [use for base in user_bases for use in self._uses(base)]
         trained = sorted({model.lab for model in self.history.models})
         self.history.rights = {
-            lab: {pool: pools[pool].effective_stock(year, NONE, access.share(pool, lab, year)) for pool in pools}
+            lab: {
+                name: basin.of(lab).effective_stock(year, NONE, access.share(name, lab, year))
+                for name, basin in basins.items()
+            }
             for lab in trained
         }
         self.history.access = access.settled(year)
@@ -129,21 +133,21 @@ class Chronicle:
             so_far = (books.tokens, books.flop, books.spend_usd, books.revenue_usd)
             yield UseState(self._clock.now, base.name, lab, share, base.serving(lab, self._clock.now), *so_far)
 
-    def _state(self, pool: Pool) -> PoolState:
-        """Return a pool as it is now."""
+    def _state(self, name: str, basin: Basin) -> PoolState:
+        """Return the pools of a name as they are now, those of labs together."""
         year = self._clock.now
         return PoolState(
             year=year,
-            pool=pool.name,
-            kind=pool.kind,
-            stock=pool.stock(year),
-            human=pool.human(year),
-            machine=pool.machine(year),
-            quality=pool.quality(year),
-            generation=pool.generation(year),
-            effective_stock=pool.effective_stock(year),
-            utilisation=self.history.crossings.utilisation(pool.name),
-            price=pool.price(year),
-            open_share=pool.open_share(year),
-            read_share=pool.read_share(year),
+            pool=name,
+            kind=basin.shared.kind,
+            stock=basin.total(lambda pool: pool.stock(year)),
+            human=basin.total(lambda pool: pool.human(year)),
+            machine=basin.total(lambda pool: pool.machine(year)),
+            quality=basin.mean(year, lambda pool: pool.quality(year)),
+            generation=basin.mean(year, lambda pool: pool.generation(year)),
+            effective_stock=basin.total(lambda pool: pool.effective_stock(year)),
+            utilisation=self.history.crossings.utilisation(name),
+            price=basin.mean(year, lambda pool: pool.price(year)),
+            open_share=basin.mean(year, lambda pool: pool.open_share(year)),
+            read_share=basin.mean(year, lambda pool: pool.read_share(year)),
         )

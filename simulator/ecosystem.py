@@ -1,6 +1,7 @@
 """A world alive: SimPy's clock, the pools, and everyone who acts, from the start to the end."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from math import ceil, floor, log
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from worlds.config.schema.pools import Takedown
 from worlds.config.units import counted
 from worlds.config.values import Values
 from worlds.pools.access import Access
+from worlds.pools.basin import Basin
 from worlds.pools.copies import NONE, Copies
 from worlds.pools.pool import Pool
 
@@ -60,10 +62,8 @@ class Ecosystem:
         self.compute = market_of(self.world, self.values)
         self._end = snapped(self.world.end)
         self._r_star = self.values[self.world.laws.repetition.r_d_star]
-        self.pools = {
-            name: Pool(name, section, self.values, self.world.start, self._r_star)
-            for name, section in self.world.pools.items()
-        }
+        self.basins = {name: Basin(partial(self._pool, name)) for name in self.world.pools}
+        self.pools = {name: basin.shared for name, basin in self.basins.items()}
         self.access = Access(self.pools, self.world.labs)
         self._let_in()
         self.opened = self.clock.event()
@@ -77,6 +77,14 @@ class Ecosystem:
         self.user_bases = [one for one in self.agents if isinstance(one, UserBase)]
         self.negotiators: Mapping[str, Negotiator] = {one.key: one for one in self.agents if isinstance(one, DataOwner)}
         self._still_to_plan = {name for name, lab in self.labs.items() if next(lab.dates()) <= self._end}
+
+    def _pool(self, name: str) -> Pool:
+        """Return a pool as it is at the start of the world."""
+        return Pool(name, self.world.pools[name], self.values, self.world.start, self._r_star)
+
+    def pool(self, name: str, lab: str) -> Pool:
+        """Return a pool as a lab knows it: synthetic text is its own."""
+        return self.basins[name].of(lab)
 
     @property
     def history(self) -> History:
@@ -169,10 +177,10 @@ class Ecosystem:
         if demand.year >= self._end:
             self._still_to_plan.discard(demand.lab)
         if self.world.feedbacks.price:
-            for name, pool in self.pools.items():
+            for name in self.pools:
                 wanted = self.history.crossings.utilisation(name) if name in demand.utilisation else None
                 if wanted is not None:
-                    pool.press(demand.year, wanted)
+                    self.pool(name, demand.lab).press(demand.year, wanted)
         self._spread(Planned(demand))
 
     def looked(self, lab: str, corpus: Corpus, plan: Plan) -> None:
@@ -183,7 +191,7 @@ class Ecosystem:
         """Let a lab read a corpus, and everyone hear of it."""
         year = self.clock.now
         for name, unique in corpus.unique_of.items():
-            pool = self.pools[name]
+            pool = self.pool(name, lab)
             share = self.access.share(name, lab, year)
             self.access.check(name, lab, unique, pool.readable(year, copied.get(name, NONE), share))
             pool.read(year, unique)
@@ -271,7 +279,7 @@ class Ecosystem:
             cheaper = log(self.values[economy.price_performance])
             self.compute = self.compute.renewed(self.clock.now, price, cheaper)
         if section == "pools":
-            self.pools[name].renew(self.clock.now, self.values)
+            self.basins[name].renew(self.clock.now, self.values)
         for agent in self.agents:
             if agent.key == f"{section}.{name}":
                 agent.renew()
@@ -289,8 +297,8 @@ class Ecosystem:
         if takedown.at < self.world.start:
             return
         yield self.clock.until(takedown.at)
-        pool = self.pools[name]
-        gone = pool.remove(self.clock.now, self.values[takedown.share] * pool.stock(self.clock.now))
+        year, share = self.clock.now, self.values[takedown.share]
+        gone = self.basins[name].total(lambda pool: pool.remove(year, share * pool.stock(year)))
         self.tell("takedown", "", name, gone, f"{counted(gone)}tokens are taken out of {name}")
 
     def _look_yearly(self) -> Life:
@@ -298,13 +306,13 @@ class Ecosystem:
         for year in range(ceil(self.world.start), floor(self.world.end) + 1):
             yield self.clock.until(year, _AFTER_AGENTS)
             self._settle()
-            self.chronicle.look(self.pools.values(), self.user_bases)
+            self.chronicle.look(self.basins, self.user_bases)
 
     def _look_at_the_end(self) -> Life:
         """Look at every pool when the world ends."""
         yield self.clock.until(self._end, _AFTER_AGENTS)
         self._settle()
-        self.chronicle.look_last(self.pools, self.user_bases, self.access)
+        self.chronicle.look_last(self.basins, self.user_bases, self.access)
 
     def _settle(self) -> None:
         """Let everyone bring the books up to date, since somebody looks at them."""

@@ -126,7 +126,7 @@ PUSHES = (
 )
 FROZEN = (
     *(Setting(f"feedbacks.{name}", False) for name in FEEDBACKS),
-    *(Setting(f"pools.own_text_of_{lab}.budget", 0) for lab in LABS),
+    Setting("pools.own_text.budget", 0),
 )
 """Plans as they are given: no feedback, and no model writes for another."""
 

@@ -18,6 +18,7 @@ from worlds.laws.price import drifted
 from worlds.laws.privacy import incident_rate
 from worlds.laws.synthesis import Ancestry
 from worlds.pools.access import Access, Trespass, concentration
+from worlds.pools.basin import Basin
 from worlds.pools.copies import NONE, Copies
 from worlds.pools.curves import Relaxation, Together
 from worlds.pools.quote import RANGE, Quote
@@ -252,3 +253,15 @@ def test_concentration_is_one_over_the_number_of_equals() -> None:
     assert concentration({"a": 2.0, "b": 2.0, "c": 2.0, "d": 2.0}) == pytest.approx(0.25)
     assert concentration({"a": 5.0, "b": 0.0}) == 1.0
     assert concentration({}) == 0.0
+
+
+def test_synthetic_text_is_each_labs_own_and_everything_else_is_shared() -> None:
+    own, shared = Basin(lambda: pool("synthetic")), Basin(pool)
+    assert shared.of("a") is shared.of("b") is shared.shared
+    assert own.of("a") is own.of("a")
+    assert own.of("a") is not own.of("b")
+    own.of("a").make(2021.0, 3e12, 0.6, Ancestry(2.0, depth=2), instead=False)
+    own.of("b").make(2021.0, 1e12, 0.2, Ancestry(4.0, depth=4), instead=False)
+    assert own.total(lambda one: one.stock(2021.0)) == 4e12
+    assert own.mean(2021.0, lambda one: one.quality(2021.0)) == pytest.approx(0.5)
+    assert own.mean(2021.0, lambda one: one.ancestry(2021.0).generation) == pytest.approx(2.5)

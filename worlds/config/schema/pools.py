@@ -145,7 +145,7 @@ class InteractionPool(StockedPool):
 
 
 class SyntheticPool(Pool):
-    """What a lab's own last model writes for the next one."""
+    """What models write for a lab; each lab that reads it has a pool of its own with these numbers."""
 
     kind: Literal["synthetic"]
     regime: Literal["accumulate", "replace"] = "accumulate"
