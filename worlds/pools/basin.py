@@ -10,7 +10,7 @@ from worlds.pools.pool import Pool
 class Basin:
     """The pools of one name.
 
-    Synthetic text is what models write for one lab, so that each lab has a pool of its own with the numbers of the name.
+    Synthetic text is what models write for one lab, so that each lab has a pool of its own, with the same numbers.
     """
 
     def __init__(self, make: Callable[[], Pool]) -> None:
