@@ -1,5 +1,6 @@
 """Who acts: one SimPy process each, one file each, listed here in the order in which they act on one day."""
 
+from inspect import isgeneratorfunction
 from typing import Any
 
 from agents.agent import Agent
@@ -34,8 +35,11 @@ def register(section: str, agent: type[Agent[Any]], schema: type[Section]) -> No
         schema: what may stand below a name.
 
     Raises:
-        ValueError: when the name is taken.
+        ValueError: when the name is taken, or is none.
+        TypeError: when `agent` or `schema` is not what it should be.
     """
+    if not (isinstance(agent, type) and issubclass(agent, Agent) and isgeneratorfunction(agent.live)):
+        raise TypeError(f"{agent!r} is no agent: a subclass of agents.Agent whose `live` yields events")
     bring(section, schema)
     _REGISTERED[section] = agent
 

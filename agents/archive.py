@@ -33,6 +33,11 @@ class Archive(Agent[ArchiveSection]):
             news = yield self.next_news()
             self._earn(news)
 
+    def renew(self) -> None:
+        """Go on toward what is open by the new numbers."""
+        self._income, self._paid = faded(self._income, self.year - self._paid, _MEMORY), self.year
+        self._turn()
+
     def _digitise(self) -> Life:
         """Let the backlog flow into the pools in equal parts from its date on."""
         backlog = self.section.backlog
@@ -53,7 +58,6 @@ class Archive(Agent[ArchiveSection]):
             return
         self._income = faded(self._income, self.year - self._paid, _MEMORY) + paid / _MEMORY
         self._paid = self.year
-        self.surroundings.pay(news.lab, self.key, paid, "reading")
         self._turn()
 
     def _turn(self) -> None:

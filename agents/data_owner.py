@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from math import fsum
+from math import fsum, inf
 from random import Random
 
 from agents.agent import Agent
@@ -30,8 +30,9 @@ class _Partner:
         working: deals among them that have been worked in.
         ever: deals that it has worked in so far, from which it learns.
         asked: whether it waits for an answer.
-        reads: whether its last corpus held any of the data.
-        held: most of the data that it ever stored, as a share.
+        read_in: decimal year in which it last read any of the data.
+        held: share of the data that it stores.
+        memorised: tokens that its models can recite [token].
     """
 
     luck: Random
@@ -40,8 +41,9 @@ class _Partner:
     working: int = 0
     ever: int = 0
     asked: bool = False
-    reads: bool = False
+    read_in: float = -inf
     held: float = 0.0
+    memorised: float = 0.0
 
 
 class DataOwner(Agent[DataOwnerSection]):
@@ -57,7 +59,8 @@ class DataOwner(Agent[DataOwnerSection]):
         self._alone: str | None = None
         for lab in sorted(self.section.holders):
             for pool in self.section.pools:
-                self.surroundings.access.grant(pool, lab, self.year)
+                price = self.surroundings.pools[pool].price(self.year)
+                self.surroundings.access.grant(pool, lab, self.year, price)
 
     def live(self) -> Life:
         """Answer who asks, and watch who reads."""
@@ -76,12 +79,13 @@ class DataOwner(Agent[DataOwnerSection]):
         missing = self._parts - partner.signed
         if lab in section.holders or partner.asked or missing <= 0:
             return None
-        integration = values[section.integration_cost] * learned(partner.ever, values[section.learning])
+        effort = learned(partner.ever, values[section.learning])
         return Terms(
+            owner=self.name,
             pools=tuple(section.pools),
-            cost_usd=missing * (values[section.fee] + integration),
+            cost_usd=missing * (values[section.fee] + values[section.integration_cost] * effort),
             premium=values[section.premium] if self._exclusive else 1.0,
-            years=values[section.term],
+            years=max(0.0, values[section.term] - values[section.integration_time] * effort),
             taken=self._is_taken(lab),
         )
 
@@ -134,28 +138,41 @@ class DataOwner(Agent[DataOwnerSection]):
         self.surroundings.pay(lab, self.key, values[section.fee], "deal")
         self.surroundings.pay(lab, "", values[section.integration_cost] * effort, "integration")
         if partner.signed in {1, self._parts}:
-            part = "" if partner.signed == self._parts else f" for a first {1 / self._parts:.0%} of its data"
+            part = "" if partner.signed == self._parts else f" for a first {1 / self._parts:.2g} of its data"
             alone = ", for itself alone" if self._exclusive else ""
             text = f"{lab} signs a deal with {self.name}{part}{alone}"
             self.surroundings.tell("deal", self.key, lab, partner.signed / self._parts, text)
-        self.surroundings.clock.start(self._hold(lab, values[section.integration_time] * effort))
+        self.surroundings.clock.start(self._hold(lab, values[section.integration_time] * effort, values[section.term]))
 
-    def _hold(self, lab: str, integration: float) -> Life:
-        """Let a lab read its part once that is worked in, and as long as the deal lasts; renew it if it is used."""
-        partner, clock, values = self._partner(lab), self.surroundings.clock, self.values
-        yield clock.timeout(integration, self.rank)
-        partner.working += 1
-        self._open(lab)
-        yield clock.timeout(max(0.0, values[self.section.term] - integration), self.rank)
-        while partner.reads and not self._exclusive:
-            self.surroundings.pay(lab, self.key, values[self.section.fee], "deal")
-            yield clock.timeout(values[self.section.term], self.rank)
+    def _hold(self, lab: str, integration: float, term: float) -> Life:
+        """Let a lab read its part once that is worked in, and as long as the deal lasts.
+
+        A deal that was used is renewed, unless it is exclusive: then others may bid for it again.
+        """
+        partner, clock, signed = self._partner(lab), self.surroundings.clock, self.year
+        if integration < term:
+            yield clock.timeout(integration, self.rank)
+            partner.working += 1
+            self._open(lab)
+        yield clock.until(signed + term, self.rank)
+        while partner.read_in >= clock.now - term and not self._exclusive:
+            term = self.values[self.section.term]
+            self.surroundings.pay(lab, self.key, self.values[self.section.fee], "deal")
+            self.surroundings.tell("renewal", self.key, lab, term, f"{lab} renews a deal with {self.name}")
+            yield clock.timeout(term, self.rank)
         partner.signed -= 1
-        partner.working -= 1
+        partner.working -= integration < term
         self._open(lab)
         if partner.signed == 0:
-            self._alone = None if self._alone == lab else self._alone
-            self.surroundings.tell("deal_end", self.key, lab, 0.0, f"the last deal of {lab} with {self.name} ends")
+            self._part_with(lab)
+
+    def _part_with(self, lab: str) -> None:
+        """End the last deal with a lab, which deletes what it may not keep."""
+        partner = self._partner(lab)
+        self._alone = None if self._alone == lab else self._alone
+        partner.held *= max((self.surroundings.pools[name].grandfathering for name in self.section.pools), default=0.0)
+        self._set_alarm(lab)
+        self.surroundings.tell("deal_end", self.key, lab, 0.0, f"the last deal of {lab} with {self.name} ends")
 
     def _open(self, lab: str) -> None:
         """Let a lab read as much as its deals allow."""
@@ -165,30 +182,40 @@ class DataOwner(Agent[DataOwnerSection]):
             self.surroundings.grant(pool, lab, share, premium)
 
     def _was_read(self, news: Read) -> None:
-        """Take the money of who reads, and remember what it stores."""
+        """Remember who reads, and what it stores."""
         mine = [one for one in news.corpus.helpings if one.pool in self.section.pools]
-        partner = self._partner(news.lab)
-        partner.reads = bool(mine)
         if not mine:
             return
-        self.surroundings.pay(news.lab, self.key, fsum(one.spend_usd for one in mine), "reading")
+        partner = self._partner(news.lab)
+        partner.read_in = self.year
         stock = fsum(self.surroundings.pools[name].stock(self.year) for name in self.section.pools)
         if stock > 0:
             partner.held = max(partner.held, min(1.0, fsum(one.unique for one in mine) / stock))
 
     def _was_learned(self, news: Released) -> None:
         """Reckon how often a lab's new models, and its stores, let something out."""
-        partner, values = self._partner(news.lab), self.values
-        law, incidents = self.surroundings.world.laws.repetition, self.section.incidents
+        if news.lab not in self._partners:
+            return
+        values, law = self.values, self.surroundings.world.laws.repetition
         size = max(model.size_active for model in news.models)
-        memorised = fsum(
+        self._partners[news.lab].memorised = fsum(
             one.unique * memorised_share(one.epochs, size, values[law.memorised], values[law.memorised_slope])
             for one in news.corpus.helpings
             if one.pool in self.section.pools
         )
-        protection = values[self.surroundings.world.labs[news.lab].differential_privacy]
+        self._set_alarm(news.lab)
+
+    def renew(self) -> None:
+        """Reckon anew how often things get out."""
+        for lab in self._partners:
+            self._set_alarm(lab)
+
+    def _set_alarm(self, lab: str) -> None:
+        """Let incidents of a lab come as often as what it has memorised and stores makes them."""
+        partner, values, incidents = self._partners[lab], self.values, self.section.incidents
+        protection = values[self.surroundings.world.labs[lab].differential_privacy]
         leaks, breaches = values[incidents.leaks], values[incidents.breaches]
-        partner.alarm.set_rate(incident_rate(memorised, leaks, partner.held, breaches, protection))
+        partner.alarm.set_rate(incident_rate(partner.memorised, leaks, partner.held, breaches, protection))
 
     def _suffer(self, lab: str) -> None:
         """Have an incident: the lab pays, some withdraw their data, and trust is lost."""

@@ -1,11 +1,9 @@
 """Deals for private data: what an owner asks, and what a lab asks for."""
 
 from dataclasses import dataclass
-from math import fsum
 from typing import Protocol
 
 from agents.corpus import Corpus
-from worlds.config.schema import Lab as LabSection
 from worlds.pools.offers import Reader
 
 
@@ -14,13 +12,15 @@ class Terms:
     """What the deals that a lab is still missing with an owner would cost it now.
 
     Attributes:
+        owner: who asks for it.
         pools: what they let the lab read.
         cost_usd: fees and integration of all of them, before a token is read [USD].
         premium: times the price of a token that the lab would pay.
-        years: how long a deal lasts [year].
+        years: how long the data can be read [year].
         taken: whether another lab holds the data alone.
     """
 
+    owner: str
     pools: tuple[str, ...]
     cost_usd: float
     premium: float
@@ -51,30 +51,17 @@ class Negotiator(Protocol):
         """Take an application."""
 
 
-def would_read(section: LabSection, terms: Terms, corpus: Corpus) -> bool:
-    """Return whether a lab reads the pools of a deal at all; some it turns to only when data run short.
+def gain(reader: Reader, without: Corpus, corpus: Corpus, least: float) -> float:
+    """Return what a deal is worth for one generation, above compute and price [USD].
 
-    Args:
-        section: what the world file says of the lab.
-        terms: of the deal.
-        corpus: what the lab found without it.
-    """
-    pools = set(terms.pools)
-    turned_to = pools & set(section.substitutes) and corpus.data_bound
-    return section.reads is None or bool(pools & set(section.reads)) or bool(turned_to)
-
-
-def rent(reader: Reader, corpus: Corpus, terms: Terms) -> float:
-    """Return what the data of a deal are worth for one generation, above compute and price [USD].
-
-    What its tokens add above the level at which compute would find others, at what the lab would pay for an effective
-    token, less what they cost: the rent of a source in the sense of Ricardo.
+    What the corpus is worth more with it than without, at what the lab would pay for an effective token, less what more
+    is paid for reading. Positions that would have found nothing count at what the lab's compute is worth elsewhere.
 
     Args:
         reader: the lab as if it had the deal.
-        corpus: what it would read then.
-        terms: of the deal.
+        without: what it found without it.
+        corpus: what it would read with it.
+        least: level below which the lab reads nothing, and uses compute elsewhere.
     """
-    mine = [one for one in corpus.helpings if one.pool in terms.pools]
-    gain = fsum(one.effective - corpus.level * one.compute * one.read for one in mine)
-    return reader.worth * gain - fsum(one.spend_usd for one in mine)
+    more = corpus.effective - without.effective - least * (corpus.slots - without.slots)
+    return reader.worth * more - (corpus.spend_usd - without.spend_usd)

@@ -25,7 +25,8 @@ def demand_of(lab: str, reader: Reader, pools: Sequence[Pool], gatherer: Gathere
     public = [pool for pool in pools if pool.kind == "public"]
     if public:
         wanted["public"] = (reader.wanted, fsum(_effective(pool, reader, year) for pool in public))
-    wanted["ecosystem"] = (reader.wanted, _worthwhile(pools, reader, gatherer, year))
+    if pools:
+        wanted["ecosystem"] = (reader.wanted, _worthwhile(pools, reader, gatherer, year))
     utilisation = {target: want / there for target, (want, there) in wanted.items() if there > 0}
     gone = tuple(target for target, (_, there) in wanted.items() if there <= 0)
     return Demand(lab, year, reader.wanted, utilisation, stretch, gone)

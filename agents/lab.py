@@ -1,6 +1,6 @@
 """A lab: generation after generation it plans, gathers a corpus, trains, and releases."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import count
 from math import ceil, fsum
@@ -12,7 +12,7 @@ from agents.agent import Agent
 from agents.budget import budget_of
 from agents.clock import Life
 from agents.corpus import Corpus
-from agents.deals import Application, Terms, rent, would_read
+from agents.deals import Application, Terms, gain
 from agents.demanding import demand_of
 from agents.plan import Plan, family_plan, slate_plan
 from agents.setting_up import gatherer_of, trainer_of
@@ -56,6 +56,8 @@ class Lab(Agent[LabSection]):
         """Plan, gather, train and release, once every cadence."""
         clock, surroundings = self.surroundings.clock, self.surroundings
         for date in self.dates():
+            if date < clock.now - _SAME_DATE * self.values[self.section.cadence]:
+                continue
             yield clock.until(max(clock.now, date), self.rank)
             self._debts += surroundings.owed(self.name)
             plan = self.plan(clock.now)
@@ -165,8 +167,8 @@ class Lab(Agent[LabSection]):
             yield clock.timeout(wait, self.rank) | self.surroundings.opened
 
     def train(self, plan: Plan, corpus: Corpus, year: float) -> list[Model]:
-        """Return the models that a plan becomes, best first; none where nothing was found to read."""
-        if corpus.read <= 0:
+        """Return the models that a plan becomes, best first; none where nothing of worth was found to read."""
+        if corpus.effective < 1.0:
             return []
         price = self.surroundings.compute.flop_price(year)
         models = [self._trainer.train(self.name, planned, corpus, year, price) for planned in plan.models]
@@ -176,22 +178,27 @@ class Lab(Agent[LabSection]):
         """Return the pools the lab reads, by name; with those it turns to when data run short."""
         names = self.surroundings.access.readable(self.name)
         passed = set() if substitutes else set(self.section.substitutes)
-        return [self.surroundings.pool(name, self.name) for name in names if name not in passed]
+        wanted = [name for name in names if name not in passed and self._reads(name)]
+        return [self.surroundings.pool(name, self.name) for name in wanted]
 
-    def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None, deals: Sequence[Terms] = ()) -> Reader:
+    def _reads(self, pool: str) -> bool:
+        """Return whether the lab reads a pool at all, if it may."""
+        return self.section.reads is None or pool in self.section.reads or pool in self.section.substitutes
+
+    def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None, deal: Terms | None = None) -> Reader:
         """Return the lab as a reader: what it wants, can use and would pay.
 
         Args:
             plan: what it wants to train.
             year: decimal year.
             pools: what it reads; what it can read, without substitutes, unless given.
-            deals: that it thinks about, as if it had them.
+            deal: that it thinks about, as if it had it.
         """
         pools = self.pools() if pools is None else pools
         lead = max(plan.models, key=lambda model: (model.size, model.name))
         price = self.surroundings.compute.flop_price(year)
         worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, price)
-        shares, premiums = self._rights(pools, year, deals)
+        shares, premiums = self._rights(pools, year, deal)
         aversion, teacher = self.values[self.section.risk_aversion], self._writer(plan)
         alone = Reader(lead.size, plan.tokens, worth, self._copied, aversion, shares=shares, premiums=premiums)
         if teacher is None or all(pool.kind != "synthetic" for pool in pools):
@@ -202,16 +209,14 @@ class Lab(Agent[LabSection]):
             self._shares = (asked, self._gatherer.shares(alone, written_by_others, year))
         return replace(alone, writer=teacher.size, taught=teacher.shares, own=self._shares[1])
 
-    def _rights(
-        self, pools: list[Pool], year: float, deals: Sequence[Terms]
-    ) -> tuple[dict[str, float], dict[str, float]]:
+    def _rights(self, pools: list[Pool], year: float, deal: Terms | None) -> tuple[dict[str, float], dict[str, float]]:
         """Return the share of each pool that the lab may read, and times the price it pays, where they are not 1."""
         access = self.surroundings.access
         shares = {pool.name: access.share(pool.name, self.name, year) for pool in pools}
         premiums = {pool.name: access.premium(pool.name, self.name) for pool in pools}
-        for terms in deals:
-            shares |= dict.fromkeys(terms.pools, 1.0)
-            premiums |= dict.fromkeys(terms.pools, terms.premium)
+        if deal is not None:
+            shares |= dict.fromkeys(deal.pools, 1.0)
+            premiums |= dict.fromkeys(deal.pools, deal.premium)
         return (
             {name: share for name, share in shares.items() if share != 1.0},
             {name: premium for name, premium in premiums.items() if premium != 1.0},
@@ -219,28 +224,35 @@ class Lab(Agent[LabSection]):
 
     def _seek_deals(self, plan: Plan, corpus: Corpus) -> None:
         """Ask every owner for a deal whose data would be worth more than it costs."""
-        negotiators = self.surroundings.negotiators
-        offered = {key: owner.terms(self.name) for key, owner in negotiators.items()}
-        wanted = {
-            key: terms
-            for key, terms in offered.items()
-            if terms is not None and not terms.taken and would_read(self.section, terms, corpus)
-        }
-        if not wanted:
-            return
-        reader, trial = self._with_deals(plan, list(wanted.values()))
-        for key, terms in wanted.items():
-            bid = rent(reader, trial, terms) * terms.years / self.values[self.section.cadence]
+        cadence = self.values[self.section.cadence]
+        for key, owner in self.surroundings.negotiators.items():
+            terms = owner.terms(self.name)
+            if terms is None or terms.taken or not self._would_read(terms, corpus):
+                continue
+            reader, trial = self._with_deal(plan, terms)
+            bid = gain(reader, corpus, trial, self._gatherer.min_value) * terms.years / cadence
             if bid > terms.cost_usd:
-                self.surroundings.tell("application", self.name, key, bid, f"{self.name} asks {key} for a deal")
-                negotiators[key].post(Application(self.name, bid))
+                text = f"{self.name} asks {terms.owner} for a deal"
+                self.surroundings.tell("application", self.name, key, bid, text)
+                owner.post(Application(self.name, bid))
 
-    def _with_deals(self, plan: Plan, deals: Sequence[Terms]) -> tuple[Reader, Corpus]:
-        """Return the lab as if it had some more deals, and the corpus that it would read then."""
-        more = [name for terms in deals for name in terms.pools]
+    def _would_read(self, terms: Terms, corpus: Corpus) -> bool:
+        """Return whether a deal can be of use.
+
+        The lab reads nothing that is worth less than the last position it found, if it found enough; and some pools it
+        turns to only when data run short.
+        """
+        if corpus.data_bound:
+            return any(self._reads(name) for name in terms.pools)
+        pools = [name for name in terms.pools if self._reads(name) and name not in self.section.substitutes]
+        return any(self.surroundings.pools[name].quality(self.year) > corpus.level for name in pools)
+
+    def _with_deal(self, plan: Plan, terms: Terms) -> tuple[Reader, Corpus]:
+        """Return the lab as if it had a deal, and the corpus that it would read then."""
+        more = [name for name in terms.pools if self._reads(name)]
         names = sorted({*(pool.name for pool in self.pools()), *more})
         pools = [self.surroundings.pool(name, self.name) for name in names]
-        reader = self.reader(plan, self.year, pools, deals)
+        reader = self.reader(plan, self.year, pools, terms)
         return reader, self._gatherer.compose(reader, pools, self.year)
 
     def _writer(self, plan: Plan) -> Teacher | None:

@@ -5,6 +5,7 @@ from math import fsum
 from agents.agent import Agent
 from agents.clock import Life
 from agents.news import Read, Released
+from agents.training import Model
 from worlds.config.schema import Publisher as PublisherSection
 from worlds.laws.appeal import appeal, chosen
 from worlds.laws.consent import closed, faded
@@ -26,7 +27,7 @@ class Publisher(Agent[PublisherSection]):
         self._pressed = dict.fromkeys(self.section.pools, self.year)
         self._doors = dict.fromkeys(self.section.pools, ALL)
         self._told = dict.fromkeys(self.section.pools, self.year)
-        self._best = 0.0
+        self._last: Model | None = None
 
     def live(self) -> Life:
         """React to every corpus that is read and every model that is released."""
@@ -42,16 +43,31 @@ class Publisher(Agent[PublisherSection]):
         closing = self.section.closing
         if closing is None or not self.surroundings.world.feedbacks.closure:
             return
-        values, year = self.values, self.year
+        year = self.year
         for name in self.section.pools:
             stock = self.surroundings.pools[name].stock(year)
             copied = fsum(one.unique for one in news.corpus.helpings if one.pool == name)
             if copied <= 0 or stock <= 0:
                 continue
-            left = faded(self._pressure[name], year - self._pressed[name], values[closing.memory])
-            self._pressure[name], self._pressed[name] = left + copied / stock, year
-            goal = 1.0 - closed(self._pressure[name], values[closing.most], values[closing.half_pressure])
-            self._turn(name, goal)
+            self._press(name, copied / stock)
+
+    def _press(self, name: str, more: float) -> None:
+        """Feel what is left of older crawls and some more, and go on to close as far as that makes one wish to."""
+        closing, values, year = self.section.closing, self.values, self.year
+        if closing is None:
+            return
+        left = faded(self._pressure[name], year - self._pressed[name], values[closing.memory])
+        self._pressure[name], self._pressed[name] = left + more, year
+        self._turn(name, 1.0 - closed(left + more, values[closing.most], values[closing.half_pressure]))
+
+    def renew(self) -> None:
+        """Go on to close, and to let models write, by the new numbers."""
+        if self.surroundings.world.feedbacks.closure:
+            for name, pressure in self._pressure.items():
+                if pressure > 0:
+                    self._press(name, 0.0)
+        if self._last is not None:
+            self._let_write(self._last)
 
     def _turn(self, name: str, goal: float) -> None:
         """Let the door of a pool go on toward another share."""
@@ -81,15 +97,19 @@ class Publisher(Agent[PublisherSection]):
 
     def _released(self, news: Released) -> None:
         """Let the best model so far write as much as it appeals."""
-        writes = self.section.machine_text
-        if writes is None or not self.surroundings.world.feedbacks.contamination:
+        if self.section.machine_text is None or not self.surroundings.world.feedbacks.contamination:
             return
-        values, best = self.values, news.models[0]
+        best = news.models[0]
+        if self._last is None or best.reducible_loss < self._last.reducible_loss:
+            self._last = best
+            self._let_write(best)
+
+    def _let_write(self, best: Model) -> None:
+        """Let the share of new text that models write go to what the best of them appeals."""
+        writes, values, source = self.section.machine_text, self.values, best.ancestry
+        if writes is None:
+            return
         liked = appeal(best.reducible_loss, values[writes.appeal_loss], values[writes.sensitivity])
-        if liked <= self._best:
-            return
-        self._best = liked
-        source = best.ancestry
         writer = Ancestry(source.generation + 1.0, source.tail, source.bias, source.depth + 1)
         goal = values[writes.most] * chosen({"models": liked})["models"]
         for name in self.section.pools:

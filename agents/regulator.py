@@ -29,9 +29,13 @@ class Regulator(Agent[RegulatorSection]):
                 yield one.until, one, True
 
     def _enact(self, one: Enacted, *, ends: bool) -> None:
-        """Set a number, or set it back."""
-        surroundings = self.surroundings
-        value = surroundings.stated(one.path) if ends else one.value
-        words = f"{one.name} ends: {one.path} goes back to what it was" if ends else f"{one.name}: {one.words}"
-        surroundings.enact(one.path, value)
-        surroundings.tell("rule", self.key, one.path, value, f"{self.name} enacts {words}")
+        """Let a rule begin, or end."""
+        surroundings, rule = self.surroundings, f"{self.key}.{one.name}"
+        if ends:
+            changes = surroundings.repeal(one.path, rule)
+            words = f"{self.name} lets {one.name} end, which set {one.path}"
+        else:
+            changes = surroundings.enact(one.path, rule, one.value)
+            words = f"{self.name} enacts {one.name}: {one.words}"
+        void = "" if changes else ", which changes nothing"
+        surroundings.tell("rule" if changes else "void_rule", self.key, one.path, one.value, f"{words}{void}")

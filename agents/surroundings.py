@@ -112,11 +112,11 @@ class Surroundings(Protocol):
     def owed(self, lab: str) -> float:
         """Return what a lab has had to pay since it was last asked [USD]."""
 
-    def enact(self, path: str, value: float) -> None:
-        """Set a number of the world to another value [base unit]."""
+    def enact(self, path: str, rule: str, value: float) -> bool:
+        """Let a rule set a number of the world [base unit]; returns whether that changes anything."""
 
-    def stated(self, path: str) -> float:
-        """Return what a number was when the world began [base unit]."""
+    def repeal(self, path: str, rule: str) -> bool:
+        """End a rule; returns whether that changes anything."""
 
     def tell(self, kind: str, agent: str, subject: str, value: float, text: str, year: float | None = None) -> None:
         """Tell of something that happened; now, unless another date is given."""

@@ -12,20 +12,24 @@ from worlds.config.schema import UserBase as UserBaseSection
 from worlds.laws.appeal import appeal, chosen
 from worlds.laws.flow import Term, came_in
 from worlds.laws.transfer import FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN
-from worlds.pools.curves import NOTHING, Relaxation, Together
+from worlds.pools.curves import ALL, NOTHING, Relaxation, Together
 
 
 @dataclass
 class _Crowd:
     """Who uses which lab's models, as curves that are exact between releases.
 
+    How many use any model, and which part of them uses whose, relax apart, so that no more use models than there are.
+
     Attributes:
         appeals: of each lab's best model.
-        shares: share of all who might use models, by lab.
+        users: share of all who might use models that do.
+        parts: the part of them that uses each lab's.
     """
 
     appeals: dict[str, float] = field(default_factory=dict)
-    shares: dict[str, Relaxation] = field(default_factory=dict)
+    users: Relaxation = NOTHING
+    parts: dict[str, Relaxation] = field(default_factory=dict)
 
     def take_up(self, lab: str, liked: float, year: float, coming: float, leaving: float) -> None:
         """Let a lab's model be as attractive as it is from a date on, unless an earlier one is more so.
@@ -35,22 +39,27 @@ class _Crowd:
             liked: appeal of its new model.
             year: decimal year.
             coming: pace at which users come [1/year].
-            leaving: pace at which they go [1/year].
+            leaving: pace at which they go, or change [1/year].
         """
         self.appeals[lab] = max(liked, self.appeals.get(lab, 0.0))
-        for name, goal in sorted(chosen(self.appeals).items()):
-            share = self.shares.get(name, NOTHING)
-            pace = coming if goal >= share.at(year) else leaving
-            self.shares[name] = share.turned(year, goal, pace)
-
-    def share(self, lab: str, year: float) -> float:
-        """Return the share of all who might use models that uses a lab's."""
-        return self.shares[lab].at(year) if lab in self.shares else 0.0
+        shares = sorted(chosen(self.appeals).items())
+        whole = fsum(share for _, share in shares)
+        self.users = self.users.turned(year, whole, coming if whole >= self.users.at(year) else leaving)
+        for name, share in shares:
+            part = self.parts.get(name, NOTHING if self.parts else ALL)
+            self.parts[name] = part.turned(year, share / whole, leaving)
 
     def part(self, lab: str, year: float) -> float:
         """Return a lab's part of those who use models."""
-        mine = self.share(lab, year)
-        return mine / fsum(one.at(year) for _, one in sorted(self.shares.items())) if mine > 0 else 0.0
+        return self.parts[lab].at(year) if lab in self.parts else 0.0
+
+    def share(self, lab: str, year: float) -> float:
+        """Return the share of all who might use models that uses a lab's."""
+        return self.users.at(year) * self.part(lab, year)
+
+    def pieces(self, lab: str, year: float) -> list[tuple[float, float]]:
+        """Return that share after a date as exponentials: pairs of amount at that date and rate [1/year]."""
+        return [(a * b, r + s) for a, r in self.users.pieces(year) for b, s in self.parts[lab].pieces(year)]
 
 
 @dataclass
@@ -104,11 +113,21 @@ class UserBase(Agent[UserBaseSection]):
         promised = appeal(best.planned_reducible_loss, reference, sensitivity)
         self._actual.take_up(news.lab, liked, year, *paces)
         self._promised.take_up(news.lab, promised, year, *paces)
-        for name in section.pools:
-            everyone = Together(tuple(one for _, one in sorted(self._actual.shares.items())), values[section.consent])
-            self.surroundings.pools[name].lead_vigour(year, everyone)
-            if first:
+        if first:
+            for name in section.pools:
                 self.surroundings.admit(name, news.lab, partial(self._actual.part, news.lab))
+        self._feed()
+
+    def _feed(self) -> None:
+        """Let the pools follow those who use models and consent."""
+        talk = Together((self._actual.users,), self.values[self.section.consent])
+        for name in self.section.pools:
+            self.surroundings.pools[name].lead_vigour(self.year, talk)
+
+    def renew(self) -> None:
+        """Go on by the new numbers."""
+        if self._deployed:
+            self._feed()
 
     def index(self, lab: str, year: float) -> tuple[float, float]:
         """Return the users of a lab, and those it would have had its models and others' kept their promise.
@@ -140,7 +159,7 @@ class UserBase(Agent[UserBaseSection]):
         values, begun = self.values, self._settled
         growth, demand = log(values[self.section.demand_growth]), self.demand(begun)
         market = self.surroundings.compute
-        parts = [(demand * amount, growth + rate) for amount, rate in self._actual.shares[lab].pieces(begun)]
+        parts = [(demand * amount, growth + rate) for amount, rate in self._actual.pieces(lab, begun)]
         each = FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN * model.size_active
         tokens = came_in([Term(amount, rate) for amount, rate in parts], years)
         cheaper = [Term(amount, rate - market.cheaper) for amount, rate in parts]

@@ -120,7 +120,7 @@ class Chronicle:
             year, lab = crossings.year(target), crossings.first_lab(target)
             if year is None or lab is None or not world.start < year <= world.end:
                 continue
-            text = f"{target} is exhausted: {lab} wants all of it, as often as it may be repeated"
+            text = f"the pool {target} is exhausted: {lab} wants all of it, as often as it may be repeated"
             if target == "public":
                 text = f"public text runs out: {lab} plans for more of it than there is, repetition included"
             self.history.happenings.append(Happening(year, "exhausted", lab, target, 1.0, text))

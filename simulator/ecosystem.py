@@ -6,7 +6,7 @@ from math import ceil, floor, log
 from typing import Any, TypeVar
 
 from agents import Agent, Lab, agents_in_order
-from agents.budget import market_of
+from agents.budget import ComputeMarket, market_of
 from agents.clock import Clock, Life, snapped
 from agents.corpus import Corpus
 from agents.data_owner import DataOwner
@@ -69,6 +69,13 @@ class Ecosystem:
         self.opened = self.clock.event()
         self.chronicle = Chronicle(self.world, self.clock, self._end, self._r_star)
         self._owed: dict[str, float] = {}
+        self._rules: dict[str, dict[str, float]] = {}
+        self._keepers = {
+            pool: f"{place}.{name}"
+            for place in ("data_owners", "archives")
+            for name, keeper in getattr(self.world, place).items()
+            for pool in keeper.pools
+        }
         self._taught: dict[str, Sequence[Teacher]] = {}
         self._moment, self._at_once = self.clock.now, 0
         self.agents = self._agents()
@@ -195,6 +202,9 @@ class Ecosystem:
             share = self.access.share(name, lab, year)
             self.access.check(name, lab, unique, pool.readable(year, copied.get(name, NONE), share))
             pool.read(year, unique)
+        for helping in corpus.helpings:
+            if helping.spend_usd > 0:
+                self.pay(lab, self._keepers.get(helping.pool, ""), helping.spend_usd, "reading")
         self.chronicle.read(lab, corpus)
         self._spread(Read(lab, corpus))
 
@@ -265,28 +275,44 @@ class Ecosystem:
         """Return what a lab has had to pay since it was last asked [USD]."""
         return self._owed.pop(lab, 0.0)
 
-    def enact(self, path: str, value: float) -> None:
-        """Set a number of the world, and let everyone whose number it is take it over."""
+    def enact(self, path: str, rule: str, value: float) -> bool:
+        """Let a rule set a number of the world, on top of all rules for it; returns whether that changes anything."""
+        rules = self._rules.setdefault(path, {})
+        rules.pop(rule, None)
+        rules[rule] = value
+        return self._set(path, value)
+
+    def repeal(self, path: str, rule: str) -> bool:
+        """End a rule: the latest one that is still in force holds, or what the world states."""
+        rules = self._rules.get(path, {})
+        rules.pop(rule, None)
+        return self._set(path, next(reversed(rules.values()), self._stated.at(path)))
+
+    def _set(self, path: str, value: float) -> bool:
+        """Set a number, and let everyone whose number it is take it over; returns whether that changes anything."""
         if self.values.at(path) == value:
-            return
+            return False
         self._settle()
         self.values.enact(path, value)
         section, _, rest = path.partition(".")
         name = rest.partition(".")[0]
         if section == "economy":
-            economy = self.world.economy
-            price = value if path == economy.compute_price.path else None
-            cheaper = log(self.values[economy.price_performance])
-            self.compute = self.compute.renewed(self.clock.now, price, cheaper)
+            self.compute = self._market(path, value)
         if section == "pools":
             self.basins[name].renew(self.clock.now, self.values)
         for agent in self.agents:
             if agent.key == f"{section}.{name}":
                 agent.renew()
+        return True
 
-    def stated(self, path: str) -> float:
-        """Return what a number was when the world began [base unit]."""
-        return self._stated.at(path)
+    def _market(self, path: str, value: float) -> ComputeMarket:
+        """Return the market for compute after a number of it has changed; without a rule its price is on its trend."""
+        economy, year = self.world.economy, self.clock.now
+        price = None
+        if path == economy.compute_price.path:
+            stated = market_of(self.world, self._stated)
+            price = value if self._rules.get(path) else stated.flop_price(year)
+        return self.compute.renewed(year, price, log(self.values[economy.price_performance]))
 
     def tell(self, kind: str, agent: str, subject: str, value: float, text: str, year: float | None = None) -> None:
         """Tell of something that happened."""

@@ -24,17 +24,17 @@ class Crossings:
 
     Attributes:
         start: decimal year at which the world begins.
-        targets: everything any lab could read so far, in the order it was seen.
     """
 
     start: float
-    _watches: dict[tuple[str, str], _Watch] = field(default_factory=dict)
+    _watches: dict[str, dict[str, _Watch]] = field(default_factory=dict)
 
     def see(self, lab: str, target: str, year: float, utilisation: float) -> None:
         """Note the utilisation of a target by a lab at a date, dates in order."""
-        watch = self._watches.get((lab, target))
+        watches = self._watches.setdefault(target, {})
+        watch = watches.get(lab)
         if watch is None:
-            watch = self._watches[lab, target] = _Watch(year, utilisation, year if utilisation >= 1 else None)
+            watches[lab] = _Watch(year, utilisation, year if utilisation >= 1 else None)
             return
         if watch.crossed is None and utilisation >= 1:
             watch.crossed = _crossing(watch.year, watch.utilisation, year, utilisation)
@@ -49,32 +49,31 @@ class Crossings:
             year: decimal year of its plan.
             at_once: whether that counts even if there never was anything.
         """
-        watch = self._watches.get((lab, target))
+        watches = self._watches.setdefault(target, {})
+        watch = watches.get(lab)
         if watch is None and at_once:
-            self._watches[lab, target] = _Watch(year, inf, year)
+            watches[lab] = _Watch(year, inf, year)
         elif watch is not None:
             watch.crossed = year if watch.crossed is None else watch.crossed
             watch.year, watch.utilisation = year, inf
 
+    def _crossed(self, target: str) -> list[tuple[float, str]]:
+        """Return when each lab exhausted a target, of those that did."""
+        watches = self._watches.get(target, {})
+        return [(watch.crossed, lab) for lab, watch in watches.items() if watch.crossed is not None]
+
     def year(self, target: str) -> float | None:
         """Return the decimal year in which a target was first exhausted, None while it is not."""
-        crossed = [
-            watch.crossed for (_, one), watch in self._watches.items() if one == target and watch.crossed is not None
-        ]
-        return min(crossed, default=None)
+        return min((year for year, _ in self._crossed(target)), default=None)
 
     def first_lab(self, target: str) -> str | None:
         """Return the lab that exhausted a target first, the first by name among equals."""
-        crossed = [
-            (watch.crossed, lab)
-            for (lab, one), watch in self._watches.items()
-            if one == target and watch.crossed is not None
-        ]
+        crossed = self._crossed(target)
         return min(crossed)[1] if crossed else None
 
     def utilisation(self, target: str) -> float | None:
         """Return the largest utilisation any lab was last seen to have of a target; None when none can read it."""
-        seen = (watch.utilisation for (_, one), watch in self._watches.items() if one == target)
+        seen = (watch.utilisation for watch in self._watches.get(target, {}).values())
         return max((utilisation for utilisation in seen if utilisation < inf), default=None)
 
 

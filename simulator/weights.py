@@ -20,12 +20,12 @@ def weighed(history: History) -> Iterator[Happening]:
 
 
 def _best_so_far(history: History) -> dict[tuple[float, str, str], float]:
-    """Return the weight of releases: 5, and 10 to 50 for those that lower the best loss, by how much."""
+    """Return the weight of releases: 5, and up to 24 for those that lower the best loss, by how much."""
     best, found = float("inf"), {}
     for model in history.models:
         if model.reducible_loss < best:
             gain = log10(best / model.reducible_loss) if best < float("inf") else 1.0
-            found[model.year, model.lab, model.name] = 10.0 + min(40.0, 150.0 * gain)
+            found[model.year, model.lab, model.name] = 5.0 + min(19.0, 60.0 * gain)
             best = model.reducible_loss
         else:
             found[model.year, model.lab, model.name] = 5.0
@@ -51,8 +51,10 @@ def _part_of_diet(history: History, pool: str, year: float) -> float:
         if one.year > year:
             break
         whole = one.corpus.effective
+        if whole <= 0:
+            continue
         mine = sum(helping.effective for helping in one.corpus.helpings if helping.pool == pool)
-        parts.append(mine / whole if whole > 0 else 0.0)
+        parts.append(mine / whole)
     return sum(parts) / len(parts) if parts else 0.0
 
 
@@ -80,6 +82,8 @@ _WEIGHTS: dict[str, Weigh] = {
     "exhausted": _exhausted,
     "data_bound": _data_bound,
     "rule": _flat(75.0),
+    "void_rule": _flat(20.0),
+    "renewal": _flat(15.0),
     "takedown": _flat(65.0),
     "incident": _incident,
     "idle": _flat(60.0),

@@ -145,7 +145,12 @@ def requested_pair(
         raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
     base = requested(world, seed, replications, until)
     changed = replace(base, loaded=base.loaded.with_settings(settings))
-    return Pairing(base, changed, " ".join(f"{one.path}={one.value}" for one in settings))
+    return Pairing(base, changed, " ".join(f"{one.path}={_written(one.value)}" for one in settings))
+
+
+def _written(value: object) -> str:
+    """Return a value as it is written in a world file."""
+    return str(value).lower() if isinstance(value, bool) else "null" if value is None else str(value)
 
 
 def execute(request: Pairing, progress: Progress | None = None) -> Comparison:

@@ -10,7 +10,7 @@ from simulator.cli import options
 @click.command(
     epilog="Examples:\n\n\b\n  tokenshed feedbacks\n  tokenshed feedbacks --replications 20 --pairs 20 --out here"
 )
-@click.option("--replications", type=click.IntRange(min=2), default=100, show_default=True, help="Futures a feedback.")
+@click.option("--replications", type=click.IntRange(min=10), default=100, show_default=True, help="Futures a feedback.")
 @click.option(
     "--pairs", type=click.IntRange(min=2), default=500, show_default=True, help="Futures a direction, frozen."
 )

@@ -64,16 +64,19 @@ def run(
         result = execute(request, told)
     result.save(folder)
     if as_json:
-        print_json(_document(result, folder))
+        print_json(_document(result, folder, as_story=as_story))
     elif as_story:
         _tell_story(result, folder)
     else:
         _tell(result, folder)
 
 
-def _document(result: "Result", folder: Path) -> dict[str, object]:
-    """Return what `--json` prints."""
+def _document(result: "Result", folder: Path, *, as_story: bool) -> dict[str, object]:
+    """Return what `--json` prints; with `--story` also every event, those that mattered most first."""
+    from simulator.report.tale import events
+
     return {
+        **({"story": events(result)} if as_story else {}),
         "world": result.name,
         "seed": result.request.seed,
         "replications": result.request.replications,

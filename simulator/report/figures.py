@@ -30,7 +30,7 @@ def save_figures(result: Result, folder: Path) -> None:
     with style():
         if len(stock) > 1 and len(corpus) > 1:
             save(stock_and_corpus(result, stock, corpus), folder / STOCK_AND_CORPUS)
-        if "runs" in result.tables and len(stock) != 1:
+        if "runs" in result.tables and len(set(result.frame("pools").get("year", ()))) > 1:
             save(overview(result), folder / OVERVIEW)
         if result.lineage.number_of_edges() or len(result.request.loaded.world.labs) > 1:
             save(networks(result), folder / NETWORKS)

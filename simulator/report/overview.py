@@ -1,11 +1,13 @@
 """One picture of a whole run: stocks, what may be read and how good it is, the diet, and what labs want and get."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from simulator.report.frames import corpus_course, diet_course, lead_lab, pool_course
@@ -13,6 +15,8 @@ from simulator.report.style import GREY, PALETTE
 from simulator.run import Result
 
 _T = 1e12
+FEW = 4
+"""Pools up to which bands of quality can be told apart."""
 
 
 def overview(result: Result) -> Figure:
@@ -33,6 +37,7 @@ def overview(result: Result) -> Figure:
     request = result.request
     bands = "medians; bands: 80 % of replications" if request.drawn else "central values"
     note = f"Tokenshed, world {result.name}, seed {request.seed}, replications: {request.replications:,}; {bands}"
+    _keys(figure, colours, loc="outside upper center", ncols=min(6, len(colours)))
     figure.supxlabel(note, fontsize=8, color=GREY, x=0.99, ha="right")
     return figure
 
@@ -44,32 +49,32 @@ def _courses(
     title: str,
     scale: float = 1.0,
     line: str = "-",
+    *,
+    bands: bool = True,
 ) -> None:
-    """Draw a median and a band for each name."""
+    """Draw a median, and a band if wanted, for each name."""
     for name, frame in courses.items():
         years = frame.index.to_numpy(dtype=float)
         if (frame["high"] <= 0).all():
             continue
         shown = frame.where(frame > 0) / scale
-        axes.fill_between(years, shown["low"], shown["high"], color=colours[name], alpha=0.15, linewidth=0)
-        axes.plot(
-            years,
-            shown["middle"],
-            color=colours[name],
-            linestyle=line,
-            linewidth=1.8,
-            label=name if line == "-" else None,
-        )
+        if bands:
+            axes.fill_between(years, shown["low"], shown["high"], color=colours[name], alpha=0.15, linewidth=0)
+        axes.plot(years, shown["middle"], color=colours[name], linestyle=line, linewidth=1.8)
     axes.set_title(title, loc="left", fontsize=11)
-    if line == "-":
-        axes.legend(fontsize=8, framealpha=0.8, frameon=True, edgecolor="none")
+
+
+def _keys(target: Axes | Figure, colours: Mapping[str, str], **place: Any) -> None:
+    """Draw a legend that names each colour."""
+    handles = [Line2D([], [], color=colour, linewidth=4, label=name) for name, colour in colours.items()]
+    target.legend(handles=handles, fontsize=8, frameon=False, **place)
 
 
 def _worth(axes: Axes, result: Result, colours: Mapping[str, str]) -> None:
     """Draw the quality of each pool and how much of it is open."""
     title = "quality (solid) and open share (dashed)"
-    _courses(axes, pool_course(result, "open_share"), colours, title, line="--")
-    _courses(axes, pool_course(result, "quality"), colours, title)
+    _courses(axes, pool_course(result, "open_share"), colours, title, line="--", bands=len(colours) <= FEW)
+    _courses(axes, pool_course(result, "quality"), colours, title, bands=len(colours) <= FEW)
     axes.set_ylim(0, 1.04)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0))
 
@@ -84,20 +89,19 @@ def _diet(axes: Axes, shares: pd.DataFrame, colours: Mapping[str, str], lab: str
         shares.index.to_numpy(dtype=float),
         shares.to_numpy().T,
         colors=[colours[name] for name in names],
-        labels=names,
         alpha=0.85,
     )
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0))
-    axes.legend(fontsize=8, loc="lower left", framealpha=0.8, frameon=True, edgecolor="none")
 
 
 def _corpora(axes: Axes, courses: Mapping[str, pd.DataFrame]) -> None:
     """Draw what each lab's corpus is worth, and what it wanted."""
     got = {name: frame for name, frame in courses.items() if not name.endswith(" wanted")}
-    colours = dict(zip(got, PALETTE, strict=False))
+    colours = dict(zip(got, PALETTE * (1 + len(got) // len(PALETTE)), strict=False))
     title = "wanted (dashed), and its worth [T effective token]"
     _courses(axes, {name: courses[f"{name} wanted"] for name in colours}, colours, title, scale=_T, line="--")
     _courses(axes, {name: got[name] for name in colours}, colours, title, scale=_T)
+    _keys(axes, colours, loc="lower right", ncols=1 + len(colours) // 8)
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")

@@ -8,6 +8,14 @@ FIRST = 20
 """How many events open the tale."""
 
 
+def events(result: Result, replication: int = 0) -> list[dict[str, object]]:
+    """Return what happened in one replication, those events that mattered most first."""
+    frame = result.frame("events")
+    mine = frame[frame["replication"] == replication] if not frame.empty else frame
+    ranked = mine if mine.empty else mine.sort_values(["weight", "year"], ascending=[False, True], kind="stable")
+    return [{str(key): value for key, value in row.items()} for row in ranked.to_dict("records")]
+
+
 def tale(result: Result, replication: int = 0) -> list[str]:
     """Return what happened in one replication, a line for each event.
 

@@ -217,6 +217,49 @@ def test_the_luck_of_one_lab_is_not_that_of_another() -> None:
     assert first_deal(alone) == first_deal(together)
 
 
+def test_more_data_for_the_same_money_are_asked_for_no_later() -> None:
+    def asked(stock: str) -> float:
+        pool = {**PRIVATE, "stock": stock}
+        return kinds(alive(world(pools__mail=pool, data_owners={"post": OWNER})).run(), "application")[0]
+
+    years = [asked(stock) for stock in ("50 T token", "500 T token", "5000 T token", "50000 T token")]
+    assert years == sorted(years, reverse=True)
+
+
+def test_a_lab_reads_nothing_outside_of_what_it_reads() -> None:
+    owner = {**OWNER, "pools": ["mail", "tapes"]}
+    more = {"pools__tapes": {**PRIVATE, "stock": "200 T token"}, "labs__lab__reads": ["public_text", "mail"]}
+    for extra in ({}, {"holders": ["lab"]}):
+        history = alive(world(pools__mail=PRIVATE, data_owners={"post": {**owner, **extra}}, **more)).run()
+        read = {helping.pool for one in history.corpora for helping in one.corpus.helpings}
+        assert read == {"public_text", "mail"}
+
+
+def test_a_deal_that_ends_before_it_is_worked_in_is_not_asked_for() -> None:
+    assert kinds(alive(deals(integration_time="3 year", term="1 year")).run(), "application") == []
+
+
+def test_a_lab_that_had_to_delete_its_copies_cannot_lose_them() -> None:
+    incidents = {"leaks": "0 event/year/Ttoken", "breaches": "20 event/year", "removal": 0, "trust_loss": 0}
+    dear = {"state": {"enacts": {"a": {"path": "pools.mail.price", "from": 2034.5, "value": "1e6 USD/Mtoken"}}}}
+    owner = {**OWNER, "term": "2 year", "incidents": incidents}
+    history = alive(world(pools__mail=PRIVATE, data_owners={"post": owner}, regulators=dear)).run()
+    (last, *_) = reversed(kinds(history, "deal_end"))
+    assert kinds(history, "incident")
+    assert max(kinds(history, "incident")) <= last < 2038
+
+
+def test_an_idle_lab_renews_no_deal() -> None:
+    rich = {"labs__lab__compute": None, "labs__lab__budget": "1 G USD", "labs__lab__budget_growth": "2 x/year"}
+    incidents = {"breaches": "5 event/year", "fine": "1e15 USD"}
+    loaded = world(
+        pools__mail=PRIVATE, data_owners={"post": {**OWNER, "term": "1 year", "incidents": incidents}}, **rich
+    )
+    history = alive(loaded).run()
+    (idle, *_) = kinds(history, "idle")
+    assert max(one.year for one in history.payments if one.what == "deal") < idle + 2
+
+
 def test_an_owner_learns_nothing_from_labs_that_read_nothing_of_its_own() -> None:
     ecosystem = alive(deals(fee="1e30 USD"))
     ecosystem.run()
@@ -314,9 +357,9 @@ def test_a_stretch_of_use_is_integrated_exactly() -> None:
         users, now = base(ecosystem), ecosystem.clock.now
         users.settle()
         before = users.served["lab"].tokens
-        share, growth = users._actual.shares["lab"], log(1.3)
+        crowd, growth = users._actual, log(1.3)
         demand = users.demand(now)
-        whole = quad(lambda t: demand * exp(growth * t) * share.at(now + t), 0, 0.7)[0]
+        whole = quad(lambda t: demand * exp(growth * t) * crowd.share("lab", now + t), 0, 0.7)[0]
         ecosystem.clock.environment._now += 0.7
         users.settle()
         return users.served["lab"].tokens - before, whole
@@ -340,6 +383,14 @@ def test_revenue_moves_compute_only_as_far_as_it_is_reinvested() -> None:
     assert sum(model.flop for model in on.models) < sum(model.flop for model in off.models)
     still = loaded.with_settings([Setting("labs.lab.reinvest", 0)])
     assert [model.flop for model in alive(still).run().models] == [model.flop for model in off.models]
+
+
+def test_never_do_more_people_use_models_than_there_are() -> None:
+    loaded = world(user_bases={"all": {**USERS, "pools": [], "adoption_time": "0.2 year", "leaving_time": "20 year"}})
+    seconds = loaded.with_settings([setting(["labs", "second"], {**SECOND, "compute": "1e26 FLOP"})])
+    uses = alive(seconds).run().uses
+    for year in range(2021, 2041):
+        assert sum(one.share for one in uses if one.year == year) < 1.0
 
 
 def test_a_lab_learns_from_its_own_users_only() -> None:
@@ -397,6 +448,48 @@ def test_dearer_compute_costs_more_from_its_date_on_and_not_before() -> None:
     assert ratios[2025.0] == pytest.approx(10 * 1.38)
 
 
+def test_the_latest_rule_holds_until_it_ends_and_then_the_one_before() -> None:
+    rules = {
+        "a": {"path": "pools.public_text.open_share", "from": 2022.0, "until": 2030.0, "value": 0.8},
+        "b": {"path": "pools.public_text.open_share", "from": 2024.0, "until": 2027.0, "value": 0.5},
+        "c": {"path": "pools.public_text.open_share", "from": 2029.0, "until": 2033.0, "value": 0.3},
+    }
+    history = alive(world(regulators={"state": {"enacts": rules}})).run()
+    expected = [1.0] * 2 + [0.8] * 2 + [0.5] * 3 + [0.8] * 2 + [0.3] * 4 + [1.0] * 8
+    assert [state.open_share for state in history.states] == expected
+
+
+def test_a_price_that_was_ruled_goes_back_to_its_trend() -> None:
+    ruled_by, free = (
+        alive(one).run().models
+        for one in (
+            ruled("economy.compute_price", "1.5e-17 USD/FLOP", until=2028.0),
+            ruled("labs.lab.max_wait", "1 year"),
+        )
+    )
+    ratios = {model.year: model.spend_usd / other.spend_usd for model, other in zip(ruled_by, free, strict=True)}
+    assert ratios[2027.0] > 10
+    assert ratios[2028.0] == pytest.approx(1.0)
+
+
+def test_an_archive_a_publisher_and_users_follow_a_rule_at_once() -> None:
+    rule = {"path": "archives.library.open_share", "from": 2025.5, "value": 0.9}
+    section = {"pools": ["tapes"], "open_share": 0.2, "opening_time": "1 year", "needs": "1e30 USD/year"}
+    loaded = world(pools__tapes=TAPES, archives={"library": section}, regulators={"state": {"enacts": {"a": rule}}})
+    assert [share for _, share in tapes(loaded)][-1] == pytest.approx(0.9, abs=1e-3)
+    rule = {"path": "user_bases.all.consent", "from": 2030.5, "value": 0.0}
+    loaded = world(pools__talk=TALK, user_bases={"all": USERS}, regulators={"state": {"enacts": {"a": rule}}})
+    stocks = [state.stock for state in alive(loaded).run().states if state.pool == "talk"]
+    assert stocks[12] < stocks[11]
+
+
+def test_a_rule_that_changes_nothing_says_so() -> None:
+    history = alive(ruled("pools.public_text.link_rot", "0 %/year")).run()
+    (told,) = (one for one in history.happenings if "rule" in one.kind)
+    assert told.kind == "void_rule"
+    assert told.text.endswith(", which changes nothing")
+
+
 # Money
 
 
@@ -407,6 +500,36 @@ def test_a_lab_buys_compute_with_its_budget() -> None:
     for model in models:
         spent[round(model.planned_year)] += model.spend_usd
     assert spent[2024] == pytest.approx(1e6)
+
+
+def test_what_is_read_without_a_keeper_is_paid_for_all_the_same() -> None:
+    loaded = world(
+        labs__lab__compute=None,
+        labs__lab__compute_growth="1 x/year",
+        labs__lab__budget="1 G USD",
+        pools__public_text__price="3 USD/Mtoken",
+    )
+    history = alive(loaded).run()
+    read = sum(helping.spend_usd for one in history.corpora for helping in one.corpus.helpings)
+    assert sum(one.usd for one in history.payments) == pytest.approx(read)
+    assert {one.to for one in history.payments} == {""}
+    spent = [sum(model.spend_usd for model in history.models if model.planned_year == year) for year in (2020, 2021)]
+    first = sum(one.usd for one in history.payments if one.year == 2020)
+    assert spent[1] == pytest.approx(1e9 - first)
+
+
+def test_a_lab_that_waited_long_makes_up_for_no_missed_generation() -> None:
+    short = {"pools__public_text__stock": "10 T token", "pools__public_text__net_growth": "3 x/year"}
+    patient = {"labs__lab__shortfall": ["wait"], "labs__lab__max_wait": "10 year"}
+    history = alive(world(**short, **patient, labs__lab__compute={"value": "1e26 FLOP", "at": 2020.0})).run()
+    years = sorted({model.year for model in history.models})
+    assert min(later - earlier for earlier, later in pairwise(years)) > 0.01
+    assert len({model.id for model in history.models}) == len(history.models)
+
+
+def test_worthless_text_trains_nothing() -> None:
+    loaded = world(pools__public_text__quality="0 %", labs__lab__reading="crawl")
+    assert alive(loaded).run().models == []
 
 
 def test_fines_come_out_of_the_next_budget() -> None:

@@ -275,6 +275,14 @@ WRONG = {
         "FILE:14:27: data_owners.o.pools.0: 'web' is not a private pool; "
         "allowed: private pools, of which this world has none; given: 'public'",
     ),
+    "a publisher of a head that is not there": (
+        GOOD + "publishers: {a: {pools: [web], part: head}}\n",
+        "13:26: publishers.a.pools.0: 'web' has no head; allowed: a pool with a head; pools.web.head_share is 0",
+    ),
+    "an exclusive owner of what others hold": (
+        GOOD + "data_owners: {o: {pools: [], exclusive: true, holders: [lab]}}\n",
+        "13:18: data_owners.o: 'exclusive' and 'holders' contradict each other; allowed: one of them",
+    ),
     "an unknown licensee": (
         replaced("[web]", "[web]\n    licensees: [lba]"),
         "13:17: labs.lab.licensees.0: there is no lab 'lba' (did you mean 'lab'?); allowed: lab; given: 'lba'",
@@ -309,8 +317,7 @@ WRONG = {
     "a rule that rewrites the past": (
         GOOD + "regulators: {r: {enacts: {a: {path: pools.web.stock, from: 2025.0, value: 1 T token}}}}\n",
         "13:37: regulators.r.enacts.a.path: 'pools.web.stock' cannot change in the middle of a world; "
-        "allowed: prices, shares, rates, habits; not laws, nor backlog, budget, budget_growth, cadence, compute, "
-        "compute_growth, demand, demand_growth, inflow, raw, stock, taper, usable",
+        "allowed: prices, shares, rates, habits; not laws or regulators, nor inflow, raw, stock, usable",
     ),
     "a rule that ends before it begins": (
         GOOD

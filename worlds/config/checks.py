@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from worlds.config.faults import Fault, listed, nearest, shown
-from worlds.config.tree import Node
+from worlds.config.schema import PublicPool, World
+from worlds.config.tree import Node, locate
 
 _FAMILY_KEYS = ("overtraining", "family", "compute", "budget")
 _NAMED_POOLS = {
@@ -104,3 +105,14 @@ def _stated_twice(lab: Node, path: str) -> Iterator[Fault]:
                 listed(f"{path}.slate.{entry}" for entry in entries) if entries else f"{path}.slate"
             )
             yield Fault(lab.children[key].key, f"{path}.{key}", wrong, allowed)
+
+
+def party_faults(world: World, root: Node) -> Iterator[Fault]:
+    """Yield publishers of the head of pools that have none."""
+    for name, publisher in world.publishers.items():
+        for i, pool in enumerate(publisher.pools):
+            section = world.pools[pool]
+            if publisher.part == "head" and isinstance(section, PublicPool) and section.head_share.value == 0:
+                place = ("publishers", name, "pools", i)
+                wrong, allowed = f"{pool!r} has no head", f"a pool with a head; pools.{pool}.head_share is 0"
+                yield Fault(locate(root, place).mark, ".".join(map(str, place)), wrong, allowed)

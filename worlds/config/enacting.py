@@ -9,24 +9,13 @@ from worlds.config.schema import Enactment, World
 from worlds.config.tree import Node, locate
 from worlds.config.units import UnitError
 
-_LASTING = frozenset(
-    {
-        "stock",
-        "raw",
-        "usable",
-        "inflow",
-        "backlog",
-        "compute",
-        "compute_growth",
-        "taper",
-        "budget",
-        "budget_growth",
-        "cadence",
-        "demand",
-        "demand_growth",
-    }
-)
-"""What a world begins with, or is counted from; it cannot become another in the middle."""
+_LASTING = {
+    "pools": ("stock", "raw", "usable", "inflow"),
+    "labs": ("compute", "compute_growth", "taper", "budget", "budget_growth", "cadence"),
+    "archives": ("backlog",),
+    "user_bases": ("demand", "demand_growth"),
+}
+"""What a world begins with, or is counted from, by section; it cannot become another in the middle."""
 _SECTIONS_FIXED = ("laws", "regulators")
 
 
@@ -82,9 +71,12 @@ def _fault(one: Enactment, numbers: Mapping[str, Number], root: Node, place: tup
         wrong = f"there is no number {one.path!r} in this world{nearest(one.path, numbers)}"
         return Fault(at.mark, f"{where}.path", wrong, "a dotted path that `tokenshed worlds` lists")
     keys = path.split(".")
-    if keys[0] in _SECTIONS_FIXED or _LASTING & set(keys[2:]):
+    lasting = _LASTING.get(keys[0], ())
+    if keys[0] in _SECTIONS_FIXED or set(keys[2:3]) & set(lasting):
         wrong = f"{one.path!r} cannot change in the middle of a world"
-        allowed = "prices, shares, rates, habits; not laws, nor " + listed(sorted(_LASTING))
+        allowed = "prices, shares, rates, habits; not laws or regulators" + (
+            f", nor {listed(lasting)}" if lasting else ""
+        )
         return Fault(at.mark, f"{where}.path", wrong, allowed)
     if one.until is not None and one.until <= one.from_:
         until = locate(root, (*place, "until"))

@@ -1,5 +1,6 @@
 """Sections of a world file that other packages bring along for agents of their own."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -15,8 +16,13 @@ def bring(name: str, section: type[Section]) -> None:
     """Let world files have a section of another package: names with, below each, what `section` allows.
 
     Raises:
-        ValueError: when the name is taken by something else.
+        ValueError: when the name is taken by something else, or is none.
+        TypeError: when `section` is no `Section`.
     """
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise ValueError(f"{name!r} is no name of a section; allowed: small letters, digits and '_'")
+    if not (isinstance(section, type) and issubclass(section, Section)):
+        raise TypeError(f"{section!r} is no section: a subclass of worlds.config.schema.Section")
     if name in World.model_fields or _BROUGHT.get(name, section) is not section:
         raise ValueError(f"a world already has a section {name!r}")
     _BROUGHT[name] = section

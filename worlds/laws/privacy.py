@@ -15,4 +15,8 @@ def incident_rate(memorised: float, leaks: float, held: float, breaches: float, 
         breaches: thefts a year of who stores everything [1/year].
         protection: share of leaks that differential privacy prevents, in [0, 1].
     """
-    return leaks * memorised * (1.0 - protection) + breaches * held
+    return min(MOST_INCIDENTS, leaks * memorised * (1.0 - protection) + breaches * held)
+
+
+MOST_INCIDENTS = 365.0
+"""Incidents a year beyond which one more is no news."""

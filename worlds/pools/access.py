@@ -53,7 +53,7 @@ class Access:
     def end(self, pool: str, lab: str, year: float) -> None:
         """End the right of a lab; copies it made are judged by the pool's `grandfathering`."""
         if self.graph.has_edge(f"pool:{pool}", f"lab:{lab}"):
-            self.graph.edges[f"pool:{pool}", f"lab:{lab}"].update(share=0.0, until=year)
+            self.graph.edges[f"pool:{pool}", f"lab:{lab}"].update(share=0.0, premium=1.0, until=year)
 
     def share(self, pool: str, lab: str, year: float) -> float:
         """Return the share of a pool that a lab may read at a date; 0 without a right."""

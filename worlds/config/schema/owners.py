@@ -80,6 +80,13 @@ class DataOwner(Section):
     holders: list[str] = []
     incidents: Incidents = Incidents()
 
+    @model_validator(mode="after")
+    def _alone(self) -> Self:
+        """Refuse an exclusive owner of what others hold already."""
+        if self.exclusive and self.holders:
+            raise fault("'exclusive' and 'holders' contradict each other", "one of them")
+        return self
+
 
 class Backlog(Section):
     """What a collection has and has not yet digitised: B' = -B / time from `since` on, flowing into the pool."""

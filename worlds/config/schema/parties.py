@@ -79,9 +79,10 @@ class Publisher(Section):
 class UserBase(Section):
     """People and firms who use models: they come as models get better, and what they write fills a pool.
 
-    A lab's share of them relaxes to A_i / (1 + sum of all A), with A_i = (appeal_loss / reducible loss)^sensitivity of
-    its best model, within `adoption_time` where it grows and `leaving_time` where it falls. They take `demand` when
-    everybody uses models, and pay `markup` times what that costs.
+    With A_i = (appeal_loss / reducible loss)^sensitivity of a lab's best model and A the sum of all, the share of
+    people who use models relaxes to A / (1 + A), within `adoption_time` where it grows and `leaving_time` where it
+    falls, and the part of them that uses a lab's to A_i / A within `leaving_time`. They take `demand` when everybody
+    uses models, and pay `markup` times what that costs.
     """
 
     description: str = ""

@@ -102,6 +102,7 @@ class PrivatePool(StockedPool):
     kind: Literal["private"]
     deletion: Loss = default(Loss, 0.0, "nothing is deleted unless the world says otherwise")
     consent: Curve = constant(1.0, "all users consent unless the world says otherwise")
+    grandfathering: Share = default(Share, 0.0, "copies are deleted with the licence unless the world says otherwise")
 
 
 class MultimodalPool(StockedPool):
