@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -42,6 +42,9 @@ gallery: environment  ## run the worlds to learn from; rewrites docs/worlds.md a
 
 feedbacks: environment  ## turn every feedback off in turn and test directions, about ten minutes; rewrites docs/feedbacks.md
 	$(BIN)/tokenshed feedbacks
+
+baseline: environment  ## the world of 2026 beside what is known; rewrites docs/baseline.md
+	$(BIN)/tokenshed baseline
 
 reference: environment  ## rewrite the stored reference outcomes (the changelog then says: numbers change)
 	$(BIN)/python -m tests.reference

@@ -1,5 +1,6 @@
 """A user base: people and firms who take up models as they get better, pay for them, and leave what they write."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import exp, fsum, log
@@ -87,6 +88,7 @@ class UserBase(Agent[UserBaseSection]):
     def begin(self) -> None:
         """Begin with nobody who uses anything."""
         self._actual, self._promised = _Crowd(), _Crowd()
+        self._best: dict[str, float] = {}
         self._deployed: dict[str, Model] = {}
         self.served: dict[str, Served] = {}
         self._settled = self.year
@@ -103,9 +105,9 @@ class UserBase(Agent[UserBaseSection]):
         """Let users come to a lab's new model, and go from others'."""
         self.settle()
         year, values, section, best = self.year, self.values, self.section, news.models[0]
-        first = news.lab not in self._deployed
-        if first or best.loss < self._deployed[news.lab].loss:
-            self._deployed[news.lab] = best
+        first = news.lab not in self._best
+        if first or best.loss < self._best[news.lab]:
+            self._best[news.lab], self._deployed[news.lab] = best.loss, self._favourite(news.models)
         self.served.setdefault(news.lab, Served())
         paces = 1.0 / values[section.adoption_time], 1.0 / values[section.leaving_time]
         reference, sensitivity = values[section.appeal_loss], values[section.sensitivity]
@@ -117,6 +119,17 @@ class UserBase(Agent[UserBaseSection]):
             for name in section.pools:
                 self.surroundings.admit(name, news.lab, partial(self._actual.part, news.lab))
         self._feed()
+
+    def _favourite(self, models: Sequence[Model]) -> Model:
+        """Return the model of a generation that most is asked of: the best for its price."""
+        sensitivity, elasticity = (
+            self.values[one] for one in (self.section.sensitivity, self.section.price_elasticity)
+        )
+
+        def liked(model: Model) -> float:
+            return -sensitivity * log(model.reducible_loss) - elasticity * log(model.size_active)
+
+        return max(sorted(models, key=lambda model: model.name), key=liked)
 
     def _feed(self) -> None:
         """Let the pools follow those who use models and consent."""

@@ -119,7 +119,10 @@ PUSHES = (
     ),
     Push(
         "everybody holds messages and papers from the start",
-        tuple(Setting(f"data_owners.{owner}.holders", list(LABS)) for owner in ("messengers", "press")),
+        (
+            Setting("data_owners.press.exclusive", False),
+            *(Setting(f"data_owners.{owner}.holders", list(LABS)) for owner in ("messengers", "press")),
+        ),
         False,
         ("data_bound_share",),
     ),

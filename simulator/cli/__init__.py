@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from simulator.cli.baseline import baseline
 from simulator.cli.check import check
 from simulator.cli.diet import diet
 from simulator.cli.feedbacks import feedbacks
@@ -56,7 +57,7 @@ def cli() -> None:
     """  # noqa: D301
 
 
-for _command in (run, whatif, diet, worlds, check, validate, gallery, feedbacks):
+for _command in (run, whatif, diet, worlds, check, validate, gallery, feedbacks, baseline):
     cli.add_command(_command)
 
 

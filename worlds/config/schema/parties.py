@@ -82,7 +82,8 @@ class UserBase(Section):
     With A_i = (appeal_loss / reducible loss)^sensitivity of a lab's best model and A the sum of all, the share of
     people who use models relaxes to A / (1 + A), within `adoption_time` where it grows and `leaving_time` where it
     falls, and the part of them that uses a lab's to A_i / A within `leaving_time`. They take `demand` when everybody
-    uses models, and pay `markup` times what that costs.
+    uses models, and pay `markup` times what that costs. Of a family they use the member with the largest
+    A / size^price_elasticity, since what they pay grows with size.
     """
 
     description: str = ""
@@ -94,6 +95,15 @@ class UserBase(Section):
     appeal_loss: Nats = judged(Nats, 0.12, 0.08, 0.18, "reducible loss at which half of all would use a model; judged")
     sensitivity: Elasticity = default(
         Elasticity, 7.0, source="Villalobos et al. 2024, arXiv:2211.04325, appendix F: r of 7 or more"
+    )
+    price_elasticity: Elasticity = default(
+        Elasticity,
+        1.5,
+        low=1.1,
+        high=2.4,
+        coverage=1.0,
+        distribution="uniform",
+        source="h of Villalobos et al. 2024, arXiv:2211.04325, appendix F; range of its figures",
     )
     adoption_time: SomeTime = judged(
         SomeTime, 2.0, 1.0, 4.0, "years in which two thirds of those who will come do; judged"

@@ -1,0 +1,81 @@
+"""What has been observed: real models with their sizes, tokens and compute (`worlds/data/models.csv`)."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Confidence = Literal["reported", "likely", "derived", "speculative", "rumour", "disputed", "undisclosed"]
+FIT_FOR_USE: tuple[Confidence, ...] = ("reported", "likely", "derived")
+"""Observations that anything may be fitted to or scored against."""
+
+
+@dataclass(frozen=True)
+class ObservedModel:
+    """A real model.
+
+    Attributes:
+        name: as its makers call it.
+        lab: who made it.
+        actor: the lab of `baseline-2026` that stands for its makers; empty for none.
+        country: where they are.
+        year: decimal year of publication.
+        licence: open (weights can be had) or closed.
+        form: decoder, encoder or encoder-decoder.
+        modality: what it reads.
+        architecture: dense, moe or unknown.
+        size: parameters in all; None where not public.
+        size_active: parameters used for each token; None where not public.
+        tokens: tokens seen in training; None where not public.
+        epochs: how often its data were read; None where not public.
+        train_flop: training compute [FLOP]; None where not public.
+        confidence: how sure the figures are.
+        source: where they are from.
+    """
+
+    name: str
+    lab: str
+    actor: str
+    country: str
+    year: float
+    licence: str
+    form: str
+    modality: str
+    architecture: str
+    size: float | None
+    size_active: float | None
+    tokens: float | None
+    epochs: float | None
+    train_flop: float | None
+    confidence: Confidence
+    source: str
+
+    @property
+    def fit_for_use(self) -> bool:
+        """Whether its figures are sure enough to be fitted to or scored against."""
+        return self.confidence in FIT_FOR_USE
+
+
+@cache
+def observed_models() -> tuple[ObservedModel, ...]:
+    """Return the real models, in the order of their publication."""
+    text = (files("worlds") / "data" / "models.csv").read_text(encoding="utf-8")
+    return tuple(_model(row) for row in csv.DictReader(text.splitlines()))
+
+
+def _model(row: dict[str, str]) -> ObservedModel:
+    """Return the model of a row."""
+    numbers = {key: float(row[key]) if row[key] else None for key in _NUMBERS}
+    words = {key: row[key] for key in row if key not in (*_NUMBERS, "date")}
+    return ObservedModel(year=_decimal(date.fromisoformat(row["date"])), **numbers, **words)  # type: ignore[arg-type]
+
+
+_NUMBERS = ("size", "size_active", "tokens", "epochs", "train_flop")
+
+
+def _decimal(day: date) -> float:
+    """Return the decimal year of a day."""
+    begun, ended = date(day.year, 1, 1), date(day.year + 1, 1, 1)
+    return day.year + (day - begun).days / (ended - begun).days
