@@ -38,7 +38,7 @@ Nats = Annotated[Number, Quantity(units.NAT_PER_TOKEN, Bounds(above=0.0, high=10
 Growth = Annotated[Number, Quantity(units.GROWTH, Bounds(low=0.01, high=100.0))]
 Loss = Annotated[Number, Quantity(units.RATE, Bounds(low=0.0, below=1.0))]
 Duration = Annotated[Number, Quantity(units.DURATION, Bounds(low=0.0, high=100.0))]
-SomeTime = Annotated[Number, Quantity(units.DURATION, Bounds(above=0.0, high=100.0))]
+SomeTime = Annotated[Number, Quantity(units.DURATION, Bounds(low=1e-6, high=100.0))]
 Cadence = Annotated[Number, Quantity(units.DURATION, Bounds(low=1 / 365.25, high=20.0))]
 Overtraining = Annotated[Number, Quantity(units.RATIO, Bounds(low=1e-3, high=1e4))]
 Elasticity = Annotated[Number, Quantity(units.RATIO, Bounds(above=0.0, high=100.0))]
