@@ -118,6 +118,8 @@ and {inside:.0%} lie within the middle 80 % of the simulated ones.
 
 ![Largest corpus, and corpora of labs](figures/{world}.png)
 
+Larger runs than the published ones are judged: the step of 2023 is GPT-4, whose corpus is not public.
+
 Beside each stands the corpus that the lab of the world planned last before; what was published before it begins has
 none. Furthest off, in T token; small or special corpora stand out, since a lab of the world reads one a generation:
 
