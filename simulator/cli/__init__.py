@@ -11,7 +11,9 @@ from simulator.cli.check import check
 from simulator.cli.diet import diet
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
+from simulator.cli.new import new
 from simulator.cli.run import run
+from simulator.cli.schema import schema
 from simulator.cli.validate import validate
 from simulator.cli.whatif import whatif
 from simulator.cli.worlds import worlds
@@ -57,7 +59,7 @@ def cli() -> None:
     """  # noqa: D301
 
 
-for _command in (run, whatif, diet, worlds, check, validate, gallery, feedbacks, baseline):
+for _command in (run, whatif, diet, worlds, check, new, schema, validate, gallery, feedbacks, baseline):
     cli.add_command(_command)
 
 

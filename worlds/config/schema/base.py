@@ -8,12 +8,16 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainValidator,
     StringConstraints,
+    TypeAdapter,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from worlds.config import units
 from worlds.config.number import Bounds, Number
@@ -124,6 +128,11 @@ class Curve(Section):
     time: SomeTime | None = None
     source: Text | None = None
     assumption: Text | None = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe all three ways of writing the curve to editors."""
+        return {"anyOf": [TypeAdapter(Share).json_schema(), handler.resolve_ref_schema(handler(schema))]}
 
     @model_validator(mode="before")
     @classmethod
