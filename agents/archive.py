@@ -23,7 +23,7 @@ class Archive(Agent[ArchiveSection]):
         """Stand open as far as nobody pays for."""
         self._income, self._paid = 0.0, self.year
         self._door = Relaxation(self.values[self.section.open_share])
-        self._turn()
+        self._reckon(0.0)
 
     def live(self) -> Life:
         """Begin to digitise when it is time, and open and close with what comes in."""
@@ -35,8 +35,7 @@ class Archive(Agent[ArchiveSection]):
 
     def renew(self) -> None:
         """Go on toward what is open by the new numbers."""
-        self._income, self._paid = faded(self._income, self.year - self._paid, _MEMORY), self.year
-        self._turn()
+        self._reckon(0.0)
 
     def _digitise(self) -> Life:
         """Let the backlog flow into the pools in equal parts from its date on."""
@@ -54,14 +53,13 @@ class Archive(Agent[ArchiveSection]):
         """Count what a lab pays for the collection, and open or close as far as that carries."""
         mine = set(self.section.pools)
         paid = fsum(one.spend_usd for one in news.corpus.helpings if one.pool in mine)
-        if paid <= 0:
-            return
+        if paid > 0:
+            self._reckon(paid)
+
+    def _reckon(self, paid: float) -> None:
+        """Add a payment to what is remembered of others, and let the doors go on toward what that carries."""
         self._income = faded(self._income, self.year - self._paid, _MEMORY) + paid / _MEMORY
         self._paid = self.year
-        self._turn()
-
-    def _turn(self) -> None:
-        """Let the doors go on toward what the income carries."""
         section, values = self.section, self.values
         if self.surroundings.world.feedbacks.opening:
             goal = opened(self._income, values[section.needs], values[section.most_open])

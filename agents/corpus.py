@@ -1,6 +1,6 @@
 """What a lab found for a plan: how much of which pool, how often repeated, what it is worth and what it cost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import fsum
 
@@ -10,6 +10,14 @@ from worlds.laws.synthesis import HUMAN, Ancestry, mixed
 
 ENOUGH = 0.99
 """A run that finds less than this share of its plan is data-bound."""
+
+
+def summed(parts: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Return the sum of named amounts by name, names in the order in which they come."""
+    sums: dict[str, float] = {}
+    for name, amount in parts:
+        sums[name] = sums.get(name, 0.0) + amount
+    return sums
 
 
 @dataclass(frozen=True)
@@ -132,27 +140,22 @@ class Corpus:
     @property
     def shares(self) -> dict[str, float]:
         """Share of each pool in the positions."""
-        whole: dict[str, float] = {}
-        for helping in self.helpings:
-            whole[helping.pool] = whole.get(helping.pool, 0.0) + helping.read / self.read
-        return whole
+        whole = self.read
+        return summed((helping.pool, helping.read / whole) for helping in self.helpings)
 
     @property
     def unique_of(self) -> dict[str, float]:
         """Different tokens from each pool [token]."""
-        taken: dict[str, float] = {}
-        for helping in self.helpings:
-            taken[helping.pool] = taken.get(helping.pool, 0.0) + helping.unique
-        return taken
+        return summed((helping.pool, helping.unique) for helping in self.helpings)
 
     @property
     def authors(self) -> dict[str, float]:
         """Positions written by each model that is known [token], by its id."""
-        written: dict[str, float] = {}
-        for helping in self.helpings:
-            for author, share in sorted(helping.authors.items()):
-                written[author] = written.get(author, 0.0) + share * helping.read
-        return written
+        return summed(
+            (author, share * helping.read)
+            for helping in self.helpings
+            for author, share in sorted(helping.authors.items())
+        )
 
     @property
     def data_bound(self) -> bool:

@@ -5,7 +5,6 @@ from math import fsum
 
 from agents.gathering import Gatherer
 from agents.surroundings import Demand
-from worlds.pools.copies import NONE
 from worlds.pools.offers import Reader, offers_of
 from worlds.pools.pool import Pool
 
@@ -21,25 +20,17 @@ def demand_of(lab: str, reader: Reader, pools: Sequence[Pool], gatherer: Gathere
         year: decimal year of the plan.
     """
     stretch = gatherer.unbounded(reader, pools, year)
-    wanted = {pool.name: (stretch[pool.name], pool.epoch_cap * _readable(pool, reader, year)) for pool in pools}
+    holds = {pool.name: pool.epoch_cap * pool.readable(year, *reader.rights(pool.name)) for pool in pools}
+    wanted = {name: (stretch[name], held) for name, held in holds.items()}
     public = [pool for pool in pools if pool.kind == "public"]
     if public:
-        wanted["public"] = (reader.wanted, fsum(_effective(pool, reader, year) for pool in public))
+        stocks = (pool.effective_stock(year, *reader.rights(pool.name)) for pool in public)
+        wanted["public"] = (reader.wanted, fsum(stocks))
     if pools:
         wanted["ecosystem"] = (reader.wanted, _worthwhile(pools, reader, gatherer, year))
     utilisation = {target: want / there for target, (want, there) in wanted.items() if there > 0}
     gone = tuple(target for target, (_, there) in wanted.items() if there <= 0)
     return Demand(lab, year, reader.wanted, utilisation, stretch, gone)
-
-
-def _readable(pool: Pool, reader: Reader, year: float) -> float:
-    """Return the tokens of a pool that a lab can read [token]."""
-    return pool.readable(year, reader.copied.get(pool.name, NONE), reader.shares.get(pool.name, 1.0))
-
-
-def _effective(pool: Pool, reader: Reader, year: float) -> float:
-    """Return what a lab can make of a pool with repetition [effective token]."""
-    return pool.effective_stock(year, reader.copied.get(pool.name, NONE), reader.shares.get(pool.name, 1.0))
 
 
 def _worthwhile(pools: Sequence[Pool], reader: Reader, gatherer: Gatherer, year: float) -> float:

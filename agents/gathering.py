@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from agents.corpus import Corpus, Helping
+from agents.corpus import Corpus, Helping, summed
 from agents.strategies.reading import Way
 from worlds.config.values import Values
 from worlds.laws.diet import Offer, Portion, compose
@@ -50,11 +50,8 @@ class Gatherer:
         offers, owners = self._offers(reader, pools, year, capped=True)
         portions = self.way.diet(reader.wanted, reader.size, offers).portions
         whole = fsum(portion.read for portion in portions)
-        parts: dict[str, float] = {}
-        for portion, pool in zip(portions, owners, strict=True):
-            if portion.read > 0:
-                parts[pool.name] = parts.get(pool.name, 0.0) + portion.read / whole
-        return parts
+        taken = zip(portions, owners, strict=True)
+        return summed((pool.name, portion.read / whole) for portion, pool in taken if portion.read > 0)
 
     def found(self, reader: Reader, pools: Sequence[Pool], year: float) -> float:
         """Return how many positions of good public text there are at an acceptable value, up to the wanted [token]."""
@@ -64,10 +61,8 @@ class Gatherer:
         """Return the positions that each pool would fill if every token could be repeated for ever [token]."""
         offers, owners = self._offers(reader, pools, year, capped=False)
         diet = compose(reader.wanted, offers, self.r_star)
-        filled = {pool.name: 0.0 for pool in pools}
-        for portion, pool in zip(diet.portions, owners, strict=True):
-            filled[pool.name] += portion.read
-        return filled
+        taken = zip(diet.portions, owners, strict=True)
+        return {pool.name: 0.0 for pool in pools} | summed((pool.name, portion.read) for portion, pool in taken)
 
     def _offers(
         self, reader: Reader, pools: Sequence[Pool], year: float, *, capped: bool
@@ -90,7 +85,7 @@ class Gatherer:
             effective=portion.effective,
             value=portion.offer.value,
             compute=portion.offer.compute,
-            price=pool.price(year) * reader.premiums.get(pool.name, 1.0),
+            price=reader.price(pool, year),
             human_share=1.0 - machine,
             ancestry=mixed(HUMAN, pool.ancestry(year), machine),
             break_level=portion.break_level,

@@ -39,7 +39,7 @@ class Lab(Agent[LabSection]):
         """Begin without a model, without copies of anything, and without debts."""
         self.strategy = strategy_of(self.name, self.section.overtraining, self.surroundings)
         self._own: list[Teacher] = []
-        self._shares: tuple[object, dict[str, float]] | None = None
+        self._shares: tuple[object, dict[str, float]] | None = None  # of the last diet without synthetic text
         self._copied: dict[str, Copies] = {}
         self._debts = 0.0
         self._idle = False
@@ -84,8 +84,8 @@ class Lab(Agent[LabSection]):
 
     def plan(self, year: float) -> Plan:
         """Return what the lab wants to train at a date, before it has looked for data."""
-        earned = self._earned()
         if self.section.slate is not None:
+            earned = self._earned()
             return slate_plan(self.section.slate, self.values, lambda at: earned * self.budget.factor(at, year))
         flop = self.means(year)
         return family_plan(self.section, self.values, flop, lambda lead: self.strategy.k(lead, year))
@@ -178,12 +178,8 @@ class Lab(Agent[LabSection]):
         """Return the pools the lab reads, by name; with those it turns to when data run short."""
         names = self.surroundings.access.readable(self.name)
         passed = set() if substitutes else set(self.section.substitutes)
-        wanted = [name for name in names if name not in passed and self._reads(name)]
+        wanted = [name for name in names if name not in passed and self.section.takes(name)]
         return [self.surroundings.pool(name, self.name) for name in wanted]
-
-    def _reads(self, pool: str) -> bool:
-        """Return whether the lab reads a pool at all, if it may."""
-        return self.section.reads is None or pool in self.section.reads or pool in self.section.substitutes
 
     def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None, deal: Terms | None = None) -> Reader:
         """Return the lab as a reader: what it wants, can use and would pay.
@@ -199,9 +195,10 @@ class Lab(Agent[LabSection]):
         price = self.surroundings.compute.flop_price(year)
         worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, price)
         shares, premiums = self._rights(pools, year, deal)
-        aversion, teacher = self.values[self.section.risk_aversion], self._writer(plan)
+        aversion = self.values[self.section.risk_aversion]
         alone = Reader(lead.size, plan.tokens, worth, self._copied, aversion, shares=shares, premiums=premiums)
-        if teacher is None or all(pool.kind != "synthetic" for pool in pools):
+        teacher = self._writer(plan) if any(pool.kind == "synthetic" for pool in pools) else None
+        if teacher is None:
             return alone
         written_by_others = [pool for pool in pools if pool.kind != "synthetic"]
         asked = (year, plan.tokens, tuple(pool.name for pool in written_by_others), tuple(shares.items()))
@@ -243,13 +240,13 @@ class Lab(Agent[LabSection]):
         turns to only when data run short.
         """
         if corpus.data_bound:
-            return any(self._reads(name) for name in terms.pools)
-        pools = [name for name in terms.pools if self._reads(name) and name not in self.section.substitutes]
+            return any(self.section.takes(name) for name in terms.pools)
+        pools = [name for name in terms.pools if self.section.takes(name) and name not in self.section.substitutes]
         return any(self.surroundings.pools[name].quality(self.year) > corpus.level for name in pools)
 
     def _with_deal(self, plan: Plan, terms: Terms) -> tuple[Reader, Corpus]:
         """Return the lab as if it had a deal, and the corpus that it would read then."""
-        more = [name for name in terms.pools if self._reads(name)]
+        more = [name for name in terms.pools if self.section.takes(name)]
         names = sorted({*(pool.name for pool in self.pools()), *more})
         pools = [self.surroundings.pool(name, self.name) for name in names]
         reader = self.reader(plan, self.year, pools, terms)

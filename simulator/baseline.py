@@ -51,11 +51,16 @@ class Point:
         return self.low <= self.observed <= self.high
 
 
+def _decoders() -> list[ObservedModel]:
+    """Return the decoders whose figures are fit for use, with known tokens, in the order of their publication."""
+    return [model for model in observed_models() if model.form == "decoder" and model.fit_for_use and model.tokens]
+
+
 def observed_corpora() -> list[ObservedModel]:
     """Return the model with the largest corpus of each lab and day: decoders fit for use, of labs in the world."""
     largest: dict[tuple[str, float], ObservedModel] = {}
-    for model in observed_models():
-        if not (model.actor and model.form == "decoder" and model.fit_for_use and model.tokens):
+    for model in _decoders():
+        if not model.actor:
             continue
         key = model.actor, model.year
         if key not in largest or (model.tokens or 0.0) > (largest[key].tokens or 0.0):
@@ -90,10 +95,8 @@ def points(result: Result) -> list[Point]:
 def largest_observed() -> list[tuple[float, float, str]]:
     """Return the dates at which the largest corpus of a decoder grew: year, tokens [token], name; any lab counts."""
     grown: list[tuple[float, float, str]] = []
-    for model in observed_models():
-        if model.form != "decoder" or not model.fit_for_use or model.tokens is None:
-            continue
-        if not grown or model.tokens > grown[-1][1]:
+    for model in _decoders():
+        if model.tokens is not None and (not grown or model.tokens > grown[-1][1]):
             grown.append((model.year, model.tokens, model.name))
     return grown
 
@@ -105,21 +108,12 @@ def overtraining_by_size(result: Result, year: int) -> list[tuple[str, int, floa
     """
     runs = result.frame("runs")
     runs = runs[(runs["year"] >= year) & (runs["year"] < year + 1)]
-    observed = [
-        model
-        for model in observed_models()
-        if year <= model.year < year + 1 and model.form == "decoder" and model.tokens
-    ]
+    published = [model for model in _decoders() if year <= model.year < year + 1]
     rows = []
     for low, high in SIZES:
-        real = [model.tokens / model.size_active / 20 for model in observed if _within(model, low, high)]  # type: ignore[operator]
+        real = [model.overtraining for model in published if low <= (model.size_active or -1.0) < high]
         made = runs[(runs["size_active"] >= low) & (runs["size_active"] < high)]["overtraining"]
         name = f"{low / 1e9:g} to {high / 1e9:g} B" if high < float("inf") else f"above {low / 1e9:g} B"
         number = round(len(made) / result.request.replications)
-        rows.append((name, len(real), float(np.median(real)), number, float(made.median())))
+        rows.append((name, len(real), float(np.median(np.array(real, dtype=float))), number, float(made.median())))
     return rows
-
-
-def _within(model: ObservedModel, low: float, high: float) -> bool:
-    """Return whether a model is of a class of sizes, and its figures are fit for use."""
-    return model.fit_for_use and model.size_active is not None and low <= model.size_active < high

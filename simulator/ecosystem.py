@@ -19,6 +19,7 @@ from agents.user_base import UserBase
 from agents.writing import Teacher
 from simulator.chronicle import Chronicle
 from simulator.recorder import History
+from simulator.rules import Rules
 from worlds.config.chance import Luck
 from worlds.config.enacting import Enacted
 from worlds.config.faults import InputError
@@ -69,7 +70,7 @@ class Ecosystem:
         self.opened = self.clock.event()
         self.chronicle = Chronicle(self.world, self.clock, self._end, self._r_star)
         self._owed: dict[str, float] = {}
-        self._rules: dict[str, dict[str, float]] = {}
+        self._rules = Rules(values)
         self._keepers = {
             pool: f"{place}.{name}"
             for place in ("data_owners", "archives")
@@ -100,13 +101,12 @@ class Ecosystem:
 
     def _let_in(self) -> None:
         """Let labs into every pool that has no keeper who does; one whose keepers sleep is open to all."""
-        keepers = list(self.world.data_owners.values())
-        kept = {pool for keeper in keepers for pool in keeper.pools}
+        kept = {pool for owner in self.world.data_owners.values() for pool in owner.pools}
         if self.world.feedbacks.usage:
             kept |= {pool for users in self.world.user_bases.values() for pool in users.pools}
         for name, lab in self.world.labs.items():
-            for pool in self.pools if lab.reads is None else {*lab.reads, *lab.substitutes}:
-                if pool not in kept:
+            for pool in self.pools:
+                if lab.takes(pool) and pool not in kept:
                     self.access.grant(pool, name, self.world.start, self.values[self.world.pools[pool].price])
 
     def _agents(self) -> list[Agent[Any]]:
@@ -238,7 +238,7 @@ class Ecosystem:
             demand, (actual, hoped) = base.demand(year), base.index(lab, year)
             users += demand * actual
             promised += demand * hoped
-            serving += base.serving(lab, year)
+            serving += demand * actual
         return Use(users / promised if promised > 0 else 1.0, serving)
 
     def frontier(self, year: float) -> float:
@@ -256,8 +256,7 @@ class Ecosystem:
 
     def admit(self, pool: str, lab: str, share: Callable[[float], float]) -> None:
         """Let a lab read a share of a pool that changes with the year, if it reads such pools."""
-        reads = self.world.labs[lab].reads
-        if reads is None or pool in {*reads, *self.world.labs[lab].substitutes}:
+        if self.world.labs[lab].takes(pool):
             self.access.follow(pool, lab, self.clock.now, share)
             self._open()
 
@@ -277,16 +276,11 @@ class Ecosystem:
 
     def enact(self, path: str, rule: str, value: float) -> bool:
         """Let a rule set a number of the world, on top of all rules for it; returns whether that changes anything."""
-        rules = self._rules.setdefault(path, {})
-        rules.pop(rule, None)
-        rules[rule] = value
-        return self._set(path, value)
+        return self._set(path, self._rules.begin(path, rule, value))
 
     def repeal(self, path: str, rule: str) -> bool:
         """End a rule: the latest one that is still in force holds, or what the world states."""
-        rules = self._rules.get(path, {})
-        rules.pop(rule, None)
-        return self._set(path, next(reversed(rules.values()), self._stated.at(path)))
+        return self._set(path, self._rules.end(path, rule))
 
     def _set(self, path: str, value: float) -> bool:
         """Set a number, and let everyone whose number it is take it over; returns whether that changes anything."""
@@ -311,7 +305,7 @@ class Ecosystem:
         price = None
         if path == economy.compute_price.path:
             stated = market_of(self.world, self._stated)
-            price = value if self._rules.get(path) else stated.flop_price(year)
+            price = value if self._rules.hold(path) else stated.flop_price(year)
         return self.compute.renewed(year, price, log(self.values[economy.price_performance]))
 
     def tell(self, kind: str, agent: str, subject: str, value: float, text: str, year: float | None = None) -> None:

@@ -1,32 +1,56 @@
 """What each feedback does, and in which directions the model can be trusted: runs that part them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from math import fsum, sqrt
-from statistics import stdev
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from scipy import stats
 
 from simulator.run import Progress, requested
-from simulator.whatif import Values, restricted
+from simulator.whatif import Values, mean_and_half_width, paired, restricted
+from worlds.config.loading import load_world
+from worlds.config.number import Number
 from worlds.config.settings import Setting
 
 WORLD = "estuary"
-CONFIDENCE = 0.90
 ERROR = 0.05
 LABS = ("challenger", "leader", "newcomer")
-PLACES: dict[str, tuple[Setting, ...]] = {
+
+
+@dataclass(frozen=True)
+class Times:
+    """A number of the world taken several times, with its interval.
+
+    Attributes:
+        path: its dotted path.
+        factor: how many times.
+    """
+
+    path: str
+    factor: float
+
+    def setting(self, numbers: Mapping[str, Number]) -> Setting:
+        """Return the setting that does so, given the numbers of the world."""
+        number = numbers[self.path]
+        ends = [None if end is None else end * self.factor for end in (number.low, number.high)]
+        return Setting(
+            self.path, replace(number, value=number.value * self.factor, low=ends[0], high=ends[1]).written()
+        )
+
+
+Change = Setting | Times
+SCARCE_TEXT = Times("pools.public_text.stock", 0.2)
+PLACES: dict[str, tuple[Change, ...]] = {
     "": (),
     "scarce": (
-        Setting("pools.public_text.stock", {"value": "20 T token", "ci95": ["4.4 T token", "98 T token"]}),
+        SCARCE_TEXT,
         Setting("pools.public_text.head_share", 0.5),
     ),
     "public text alone": (
-        Setting("pools.public_text.stock", {"value": "20 T token", "ci95": ["4.4 T token", "98 T token"]}),
+        SCARCE_TEXT,
         *(Setting(f"labs.{lab}.reads", ["public_text"]) for lab in LABS),
     ),
     "one lab": (
-        Setting("pools.public_text.stock", {"value": "20 T token", "ci95": ["4.4 T token", "98 T token"]}),
+        SCARCE_TEXT,
         Setting("labs.challenger", None),
         Setting("labs.newcomer", None),
         Setting("labs.leader.reads", ["public_text"]),
@@ -99,7 +123,7 @@ class Push:
     """
 
     name: str
-    settings: tuple[Setting, ...]
+    settings: tuple[Change, ...]
     rises: bool
     outcomes: tuple[str, ...]
 
@@ -107,13 +131,13 @@ class Push:
 PUSHES = (
     Push(
         "twice the public text",
-        (Setting("pools.public_text.stock", {"value": "200 T token", "ci95": ["44 T token", "980 T token"]}),),
+        (Times("pools.public_text.stock", 2.0),),
         True,
         ("exhaustion_year.public", "exhaustion_year."),
     ),
     Push(
         "three times the overtraining",
-        tuple(Setting(f"labs.{lab}.overtraining.k", k) for lab, k in zip(LABS, (12, 3, 30), strict=True)),
+        tuple(Times(f"labs.{lab}.overtraining.k", 3.0) for lab in LABS),
         False,
         ("exhaustion_year.public", "exhaustion_year."),
     ),
@@ -223,10 +247,13 @@ class _Runs:
 
     def __init__(self, of: int, progress: Progress | None) -> None:
         self._of, self._done, self._progress = of, 0, progress
+        self._world = load_world(WORLD)
 
-    def outcomes(self, replications: int, settings: Iterable[Setting]) -> dict[str, Values]:
-        """Return every outcome in every replication."""
-        found = restricted(requested(WORLD, replications=replications, settings=settings), self._told)
+    def outcomes(self, replications: int, changes: Iterable[Change]) -> dict[str, Values]:
+        """Return every outcome in every replication of the changed world."""
+        numbers = self._world.numbers
+        settings = [one.setting(numbers) if isinstance(one, Times) else one for one in changes]
+        found = restricted(requested(self._world, replications=replications, settings=settings), self._told)
         self._done += replications
         return found
 
@@ -253,27 +280,21 @@ def _effects(runs: _Runs, replications: int) -> Iterator[Effect]:
 
 def _effect(switch: Switch, on: dict[str, Values], off: dict[str, Values]) -> Effect:
     """Return what a feedback does to its outcome."""
-    moved = [a - b for a, b in _pairs(on[switch.outcome], off[switch.outcome])]
-    mean = fsum(moved) / len(moved)
-    half = stdev(moved) / sqrt(len(moved)) * float(stats.t.ppf(0.5 + CONFIDENCE / 2, len(moved) - 1))
+    moved = [a - b for a, b in paired(on[switch.outcome], off[switch.outcome])]
+    mean, half = mean_and_half_width(moved)
     sign = 1 if switch.rises else -1
     expected, against = (sum(way * sign * one > 0 for one in moved) for way in (1, -1))
     return Effect(switch, mean, half, expected, against, len(moved))
 
 
-def _pairs(one: Values, other: Values) -> list[tuple[float, float]]:
-    """Return the values of both runs of each pair, where both have one."""
-    return [(a, b) for (a, _), (b, _) in zip(one, other, strict=True) if a == a and b == b]  # noqa: PLR0124 (NaN)
-
-
-def _exceptions(runs: _Runs, pairs: int, common: Sequence[Setting]) -> Iterator[Exceptions]:
+def _exceptions(runs: _Runs, pairs: int, common: Sequence[Change]) -> Iterator[Exceptions]:
     """Yield how often each push moves an outcome the other way."""
     base = runs.outcomes(pairs, common)
     for push in PUSHES:
         pushed = runs.outcomes(pairs, (*common, *push.settings))
         for outcome in _outcomes(push, base):
             sign = 1 if push.rises else -1
-            wrong = [sign * (a - b) for a, b in _pairs(base[outcome], pushed[outcome])]
+            wrong = [sign * (a - b) for a, b in paired(base[outcome], pushed[outcome])]
             beyond = [one for one in wrong if one > ROUNDING]
             yield Exceptions(push, outcome, len(wrong), len(beyond), max(beyond, default=0.0))
 

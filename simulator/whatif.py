@@ -219,12 +219,12 @@ def _value(outcome: Outcome, start: float, end: float) -> tuple[float, bool]:
 
 def _effect(policy: str, outcome: str, base: Values, changed: Values) -> Effect:
     """Return the effect on one outcome."""
-    pairs = [(a, b) for (a, _), (b, _) in zip(base, changed, strict=True) if a == a and b == b]  # noqa: PLR0124 (NaN)
+    pairs = paired(base, changed)
     differences = [_difference(a, b) for a, b in pairs]
     censored = sum(x or y for (_, x), (_, y) in zip(base, changed, strict=True)) / len(base)
     better = measure_of(outcome).better
     ordered = sorted(differences)
-    mean, half = _mean_and_half_width(differences)
+    mean, half = mean_and_half_width(differences)
     return Effect(
         policy,
         outcome,
@@ -239,12 +239,17 @@ def _effect(policy: str, outcome: str, base: Values, changed: Values) -> Effect:
     )
 
 
+def paired(one: Values, other: Values) -> list[tuple[float, float]]:
+    """Return the values of both runs of each pair, where both have one."""
+    return [(a, b) for (a, _), (b, _) in zip(one, other, strict=True) if a == a and b == b]  # noqa: PLR0124 (NaN)
+
+
 def _difference(a: float, b: float) -> float:
     """Return b - a, and exactly zero where they differ by the rounding of a few operations alone."""
     return 0.0 if abs(b - a) <= ROUNDING * max(abs(a), abs(b)) else b - a
 
 
-def _mean_and_half_width(differences: list[float]) -> tuple[float, float]:
+def mean_and_half_width(differences: list[float]) -> tuple[float, float]:
     """Return the mean of paired differences and half the width of its interval."""
     n = len(differences)
     if n == 0:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from simulator.baseline import LAST, WORLD, Point, corpora, largest_observed, overtraining_by_size, points
 from simulator.report.figures import save as save_figure
-from simulator.report.style import BLUE, GREY, ORANGE, VERMILION, style
+from simulator.report.style import BLUE, GREY, ORANGE, VERMILION, sign, style, whole_numbers
 from simulator.run import Result
 
 _T = 1e12
@@ -33,8 +33,7 @@ def _figure(result: Result, found: list[Point]) -> Figure:
     _draw_largest(axes[0], result)
     _draw_points(axes[1], found)
     request = result.request
-    note = f"Tokenshed, world {result.name}, seed {request.seed}, replications: {request.replications:,}; bars: 80 %"
-    figure.supxlabel(note, fontsize=8, color=GREY, x=0.99, ha="right")
+    sign(figure, result.name, request.seed, f", replications: {request.replications:,}; bars: 80 %")
     return figure
 
 
@@ -55,7 +54,7 @@ def _draw_largest(axes: Axes, result: Result) -> None:
         [year for year, *_ in known], [tokens / _T for _, tokens, _ in known], "o", color=ORANGE, label="observed"
     )
     axes.set_yscale("log")
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+    whole_numbers(axes.yaxis)
     axes.set_title("largest corpus so far [T token]", loc="left", fontsize=11)
     axes.set_xlabel("year")
     axes.legend(loc="upper left")
@@ -72,7 +71,7 @@ def _draw_points(axes: Axes, found: list[Point]) -> None:
     axes.set_xscale("log")
     axes.set_yscale("log")
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+        whole_numbers(axis)
     axes.set_title("corpora of labs, simulated against observed [T token]", loc="left", fontsize=11)
     axes.set_xlabel("observed")
 

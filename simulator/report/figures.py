@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from simulator.report.frames import effective_public_stock, largest_planned_corpus
 from simulator.report.networks import networks
 from simulator.report.overview import overview
-from simulator.report.style import BLUE, GREY, ORANGE, style
+from simulator.report.style import BLUE, GREY, ORANGE, sign, style, whole_numbers
 from simulator.run import Result
 from simulator.summary import Summary
 
@@ -53,7 +53,7 @@ def stock_and_corpus(result: Result, stock: pd.DataFrame, corpus: pd.DataFrame) 
     _band(axes, corpus, ORANGE, "largest corpus that a lab wants")
     _window(axes, result.summary["exhaustion_year.public"])
     axes.set_yscale("log")
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+    whole_numbers(axes.yaxis)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(corpus["low"].min() / _T / 2, stock["high"].max() / _T * _HEADROOM)
     axes.set_xlabel("year")
@@ -62,8 +62,7 @@ def stock_and_corpus(result: Result, stock: pd.DataFrame, corpus: pd.DataFrame) 
     axes.legend(loc="lower right", framealpha=0.9, frameon=True, edgecolor="none")
     bands = "lines: medians; bands: 80 % of replications" if result.request.drawn else "central values"
     request = result.request
-    note = f"Tokenshed, world {result.name}, seed {request.seed}, replications: {request.replications:,}; {bands}"
-    figure.supxlabel(note, fontsize=8, color=GREY, x=0.99, ha="right")
+    sign(figure, result.name, request.seed, f", replications: {request.replications:,}; {bands}")
     return figure
 
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION
+from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION, sign
 from simulator.run import Result
 
 _ROW = 0.32
@@ -25,8 +25,7 @@ def networks(result: Result) -> Figure:
     figure, axes = plt.subplots(1, 2, figsize=(12.0, height), layout="constrained", width_ratios=(1, 1.25))
     _draw_access(axes[0], access, pools, labs)
     _draw_lineage(axes[1], lineage, lines)
-    note = f"Tokenshed, world {result.name}, seed {result.request.seed}; the run at central values"
-    figure.supxlabel(note, fontsize=8, color=GREY, x=0.99, ha="right")
+    sign(figure, result.name, result.request.seed, "; the run at central values")
     return figure
 
 

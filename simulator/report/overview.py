@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from simulator.report.frames import corpus_course, diet_course, lead_lab, pool_course
-from simulator.report.style import GREY, PALETTE
+from simulator.report.style import PALETTE, sign, whole_numbers
 from simulator.run import Result
 
 _T = 1e12
@@ -27,7 +27,7 @@ def overview(result: Result) -> Figure:
     colours = dict(zip(names, PALETTE * (1 + len(stocks) // len(PALETTE)), strict=False))
     _courses(axes[0, 0], stocks, colours, "unique tokens in each pool [T token]", scale=_T)
     axes[0, 0].set_yscale("log")
-    axes[0, 0].yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+    whole_numbers(axes[0, 0].yaxis)
     _worth(axes[0, 1], result, colours)
     _diet(axes[1, 0], diet_course(result, lab) if lab else pd.DataFrame(), colours, lab)
     _corpora(axes[1, 1], corpus_course(result))
@@ -36,9 +36,8 @@ def overview(result: Result) -> Figure:
         one.xaxis.set_major_locator(MaxNLocator(integer=True))
     request = result.request
     bands = "medians; bands: 80 % of replications" if request.drawn else "central values"
-    note = f"Tokenshed, world {result.name}, seed {request.seed}, replications: {request.replications:,}; {bands}"
     _keys(figure, colours, loc="outside upper center", ncols=min(6, len(colours)))
-    figure.supxlabel(note, fontsize=8, color=GREY, x=0.99, ha="right")
+    sign(figure, result.name, request.seed, f", replications: {request.replications:,}; {bands}")
     return figure
 
 
@@ -104,4 +103,4 @@ def _corpora(axes: Axes, courses: Mapping[str, pd.DataFrame]) -> None:
     _courses(axes, {name: got[name] for name in colours}, colours, title, scale=_T)
     _keys(axes, colours, loc="lower right", ncols=1 + len(colours) // 8)
     axes.set_yscale("log")
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+    whole_numbers(axes.yaxis)

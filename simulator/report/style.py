@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
 
 # Okabe and Ito's colours, https://jfly.uni-koeln.de/color/
 BLUE, ORANGE, GREEN, VERMILION, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b6b6b"
@@ -36,3 +38,14 @@ def style() -> Iterator[None]:
             yield
     finally:
         mpl.use(backend)
+
+
+def whole_numbers(axis: Axis) -> None:
+    """Write the numbers of a logarithmic axis out instead of as powers."""
+    axis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+
+
+def sign(figure: Figure, world: str, seed: int, told: str) -> None:
+    """Write into the corner of a figure what it is of: a world, a seed, and what else is to be told."""
+    note = f"Tokenshed, world {world}, seed {seed}{told}"
+    figure.supxlabel(note, fontsize=8, color=GREY, x=0.99, ha="right")

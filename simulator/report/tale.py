@@ -8,12 +8,19 @@ FIRST = 20
 """How many events open the tale."""
 
 
+def _ranked(result: Result, replication: int) -> pd.DataFrame:
+    """Return the events of one replication, those that mattered most first."""
+    events = result.frame("events")
+    if events.empty:
+        return events
+    mine = events[events["replication"] == replication]
+    return mine.sort_values(["weight", "year"], ascending=[False, True], kind="stable")
+
+
 def events(result: Result, replication: int = 0) -> list[dict[str, object]]:
     """Return what happened in one replication, those events that mattered most first."""
-    frame = result.frame("events")
-    mine = frame[frame["replication"] == replication] if not frame.empty else frame
-    ranked = mine if mine.empty else mine.sort_values(["weight", "year"], ascending=[False, True], kind="stable")
-    return [{str(key): value for key, value in row.items()} for row in ranked.to_dict("records")]
+    rows = _ranked(result, replication).to_dict("records")
+    return [{str(key): value for key, value in row.items()} for row in rows]
 
 
 def tale(result: Result, replication: int = 0) -> list[str]:
@@ -26,11 +33,9 @@ def tale(result: Result, replication: int = 0) -> list[str]:
     Returns:
         The twenty events that mattered most, in the order in which they happened, then all others.
     """
-    events = result.frame("events")
-    mine = events[events["replication"] == replication] if not events.empty else events
-    if mine.empty:
+    ranked = _ranked(result, replication)
+    if ranked.empty:
         return ["Nothing happened."]
-    ranked = mine.sort_values(["weight", "year"], ascending=[False, True], kind="stable")
     first, others = ranked.head(FIRST).sort_index(), ranked.iloc[FIRST:].sort_index()
     which = f" (replication {replication} of {result.request.replications:,})" if result.request.drawn else ""
     lines = [f"What mattered most{which}:", "", *_lines(first)]

@@ -74,21 +74,19 @@ def _wrong_kind(one: Node, key: str, path: str, kind: str | None, kinds: Mapping
 
 
 def _kept_twice(root: Node) -> Iterator[Fault]:
-    """Yield the pools that two keepers have, or two publishers close."""
+    """Yield the pools that two keepers have, or of which two publishers close the same part."""
     for section in (*_KEEPERS, "publishers"):
         kept: dict[tuple[str, object], str] = {}
         for name, one in sorted(_section(root, section).items()):
             part = one.children["part"].value if "part" in one.children else "all"
+            rivals = ("all", "head", "tail") if part == "all" else ("all", part)
             for i, entry in enumerate(_entries(one, "pools")):
-                for taken in ("all", "head", "tail") if part == "all" else ("all", part):
-                    other = kept.get((str(entry.value), taken))
-                    if other is not None and other != name:
-                        wrong = f"{entry.value!r} is kept by {other} already"
-                        yield Fault(
-                            entry.mark, f"{section}.{name}.pools.{i}", wrong, "one keeper for each pool or part"
-                        )
-                        break
-                kept[str(entry.value), part] = name
+                pool = str(entry.value)
+                others = [kept[pool, rival] for rival in rivals if kept.get((pool, rival), name) != name]
+                if others:
+                    wrong, allowed = f"{pool!r} is kept by {others[0]} already", "one keeper for each pool or part"
+                    yield Fault(entry.mark, f"{section}.{name}.pools.{i}", wrong, allowed)
+                kept[pool, part] = name
 
 
 def _stated_twice(lab: Node, path: str) -> Iterator[Fault]:

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from worlds.laws.overtraining import overtraining
+
 Confidence = Literal["reported", "likely", "derived", "speculative", "rumour", "disputed", "undisclosed"]
 FIT_FOR_USE: tuple[Confidence, ...] = ("reported", "likely", "derived")
 """Observations that anything may be fitted to or scored against."""
@@ -51,6 +53,11 @@ class ObservedModel:
     train_flop: float | None
     confidence: Confidence
     source: str
+
+    @property
+    def overtraining(self) -> float | None:
+        """Overtraining k by active parameters; None where size or tokens are not public."""
+        return None if self.size_active is None or self.tokens is None else overtraining(self.size_active, self.tokens)
 
     @property
     def fit_for_use(self) -> bool:

@@ -44,6 +44,14 @@ class Reader:
     shares: Mapping[str, float] = field(default_factory=dict)
     premiums: Mapping[str, float] = field(default_factory=dict)
 
+    def rights(self, pool: str) -> tuple[Copies, float]:
+        """Return what the lab has copied of a pool, and the share of it that it has a right to."""
+        return self.copied.get(pool, NONE), self.shares.get(pool, 1.0)
+
+    def price(self, pool: Pool, year: float) -> float:
+        """Return what the lab pays for a unique token of a pool [USD/token]."""
+        return pool.price(year) * self.premiums.get(pool.name, 1.0)
+
 
 def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped: bool = True) -> list[Offer]:
     """Return what a pool offers to a lab at a date, a synthetic one in two parts.
@@ -55,12 +63,12 @@ def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped
         values: the numbers of this replication.
         capped: whether epochs are limited.
     """
-    unique = pool.readable(year, reader.copied.get(pool.name, NONE), reader.shares.get(pool.name, 1.0))
+    unique = pool.readable(year, *reader.rights(pool.name))
     plain = Offer(
         pool.name,
         unique,
         pool.quality(year),
-        price=_price(pool.price(year) * reader.premiums.get(pool.name, 1.0), reader.worth),
+        price=_price(reader.price(pool, year), reader.worth),
         epochs=pool.epoch_cap if capped else inf,
         slots=pool.max_share * reader.wanted,
     )

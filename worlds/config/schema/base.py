@@ -62,17 +62,19 @@ MemberName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63
 WorldName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 RESERVED = frozenset({"public", "private", "synthetic", "multimodal", "interaction", "ecosystem"})
-MOST = 100_000
+MOST_COUNTED = 100_000
 
 
 def _whole(given: object) -> int:
     """Refuse what is no count."""
-    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= MOST:
-        raise fault("not a count", f"a whole number from 1 to {MOST}")
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= MOST_COUNTED:
+        raise fault("not a count", f"a whole number from 1 to {MOST_COUNTED}")
     return given
 
 
-Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
+Whole = Annotated[
+    int, PlainValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_COUNTED})
+]
 
 
 def _not_reserved(name: str) -> str:

@@ -129,6 +129,10 @@ class Lab(Section):
     differential_privacy: Share = default(Share, 0.0, "no protection against reciting unless the world says otherwise")
     techniques: Techniques = Techniques()
 
+    def takes(self, pool: str) -> bool:
+        """Return whether the lab reads a pool, if it may: at once, or when data run short."""
+        return self.reads is None or pool in self.reads or pool in self.substitutes
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         """Require a training run to end before the next one begins, and a family to have its lead."""
