@@ -86,6 +86,7 @@ class DataOwner(Agent[DataOwnerSection]):
             cost_usd=missing * (values[section.fee] + values[section.integration_cost] * effort),
             premium=values[section.premium] if self._exclusive else 1.0,
             years=max(0.0, values[section.term] - values[section.integration_time] * effort),
+            beside=values[section.beside] * missing / self._parts,
             taken=self._is_taken(lab),
         )
 
@@ -147,7 +148,7 @@ class DataOwner(Agent[DataOwnerSection]):
     def _hold(self, lab: str, integration: float, term: float) -> Life:
         """Let a lab read its part once that is worked in, and as long as the deal lasts.
 
-        A deal that was used is renewed, unless it is exclusive: then others may bid for it again.
+        A deal that is worth keeping is renewed, unless it is exclusive: then others may bid for it again.
         """
         partner, clock, signed = self._partner(lab), self.surroundings.clock, self.year
         if integration < term:
@@ -155,7 +156,7 @@ class DataOwner(Agent[DataOwnerSection]):
             partner.working += 1
             self._open(lab)
         yield clock.until(signed + term, self.rank)
-        while partner.read_in >= clock.now - term and not self._exclusive:
+        while self._is_worth_keeping(lab, term) and not self._exclusive:
             term = self.values[self.section.term]
             self.surroundings.pay(lab, self.key, self.values[self.section.fee], "deal")
             self.surroundings.tell("renewal", self.key, lab, term, f"{lab} renews a deal with {self.name}")
@@ -165,6 +166,13 @@ class DataOwner(Agent[DataOwnerSection]):
         self._open(lab)
         if partner.signed == 0:
             self._part_with(lab)
+
+    def _is_worth_keeping(self, lab: str, term: float) -> bool:
+        """Return whether a lab has read any of the data in the last term, or its users are worth the fee."""
+        if self._partner(lab).read_in >= self.year - term:
+            return True
+        beside = self.values[self.section.beside] / self._parts * self.surroundings.use(lab).share
+        return beside * self.values[self.section.term] > self.values[self.section.fee]
 
     def _part_with(self, lab: str) -> None:
         """End the last deal with a lab, which deletes what it may not keep."""

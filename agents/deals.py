@@ -17,6 +17,7 @@ class Terms:
         cost_usd: fees and integration of all of them, before a token is read [USD].
         premium: times the price of a token that the lab would pay.
         years: how long the data can be read [year].
+        beside: what they are worth a year beside training, to a lab that everybody uses [USD/year].
         taken: whether another lab holds the data alone.
     """
 
@@ -25,6 +26,7 @@ class Terms:
     cost_usd: float
     premium: float
     years: float
+    beside: float
     taken: bool
 
 

@@ -220,18 +220,25 @@ class Lab(Agent[LabSection]):
         )
 
     def _seek_deals(self, plan: Plan, corpus: Corpus) -> None:
-        """Ask every owner for a deal whose data would be worth more than it costs."""
-        cadence = self.values[self.section.cadence]
+        """Ask every owner for a deal that would be worth more than it costs: to train on, and to its users."""
         for key, owner in self.surroundings.negotiators.items():
             terms = owner.terms(self.name)
-            if terms is None or terms.taken or not self._would_read(terms, corpus):
+            if terms is None or terms.taken:
                 continue
-            reader, trial = self._with_deal(plan, terms)
-            bid = gain(reader, corpus, trial, self._gatherer.min_value) * terms.years / cadence
+            bid = self._worth_of(terms, plan, corpus)
             if bid > terms.cost_usd:
                 text = f"{self.name} asks {terms.owner} for a deal"
                 self.surroundings.tell("application", self.name, key, bid, text)
                 owner.post(Application(self.name, bid))
+
+    def _worth_of(self, terms: Terms, plan: Plan, corpus: Corpus) -> float:
+        """Return what the deals that an owner offers are worth to the lab [USD]."""
+        beside = terms.beside * self.surroundings.use(self.name).share if terms.beside > 0 else 0.0
+        if not self._would_read(terms, corpus):
+            return beside * terms.years
+        reader, trial = self._with_deal(plan, terms)
+        each = gain(reader, corpus, trial, self._gatherer.min_value)
+        return (each / self.values[self.section.cadence] + beside) * terms.years
 
     def _would_read(self, terms: Terms, corpus: Corpus) -> bool:
         """Return whether a deal can be of use.

@@ -51,8 +51,8 @@ class Plan:
 def family_plan(section: LabSection, values: Values, flop: float, overtrained: Callable[[float], float]) -> Plan:
     """Return a family that shares one corpus and spends the lab's compute.
 
-    With the lead's share f of the compute, D = sqrt(20 k f C / 6) and N = D / (20 k); the others are ratios of the
-    lead's size. Since all see D, f is one over the sum of the ratios.
+    With the lead's share f of the compute, D = sqrt(20 k f C / 6) and N = D / (20 k). The others are ratios r of the
+    lead's size and see D r^g, g being `smaller_see` (0: all of it), so that f is one over the sum of r^(1 + g).
 
     Args:
         section: what the world file says of the lab.
@@ -63,11 +63,12 @@ def family_plan(section: LabSection, values: Values, flop: float, overtrained: C
     if flop <= 0:
         return Plan(())
     ratios = {"lead": 1.0} if section.family is None else {name: values[one] for name, one in section.family.items()}
-    lead_flop = flop / fsum(ratios.values())
+    seen = {name: ratio ** values[section.smaller_see] for name, ratio in ratios.items()}
+    lead_flop = flop / fsum(ratios[name] * seen[name] for name in ratios)
     k = overtrained(lead_flop)
     tokens = tokens_at(k, lead_flop)
     lead = size_for(k, tokens)
-    return Plan(tuple(PlannedModel(name, lead * ratios[name], tokens) for name in sorted(ratios)))
+    return Plan(tuple(PlannedModel(name, lead * ratios[name], tokens * seen[name]) for name in sorted(ratios)))
 
 
 def slate_plan(slate: dict[str, ModelSection], values: Values, grown: Callable[[float | None], float]) -> Plan:

@@ -51,10 +51,12 @@ class Use:
     Attributes:
         index: users it has over those it would have if all models had kept their plans' promise; 1 without users.
         serving: tokens it serves a year [token/year].
+        share: share of all who might use models that uses its.
     """
 
     index: float = 1.0
     serving: float = 0.0
+    share: float = 0.0
 
 
 class Surroundings(Protocol):

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from math import exp, fsum, log
+from math import fsum, log
 
 from agents.agent import Agent
 from agents.clock import Life
 from agents.news import Released
 from agents.training import Model
+from agents.wanting import Stretch, wants_of
 from worlds.config.schema import UserBase as UserBaseSection
 from worlds.laws.appeal import appeal, chosen
 from worlds.laws.flow import Term, came_in
@@ -91,6 +92,8 @@ class UserBase(Agent[UserBaseSection]):
         self._best: dict[str, float] = {}
         self._deployed: dict[str, Model] = {}
         self.served: dict[str, Served] = {}
+        self._wants = wants_of(self.section, self.values, self.surroundings.world.start)
+        self._short: set[str] = set()  # labs whose users want more than they can pay for
         self._settled = self.year
 
     def live(self) -> Life:
@@ -118,7 +121,23 @@ class UserBase(Agent[UserBaseSection]):
         if first:
             for name in section.pools:
                 self.surroundings.admit(name, news.lab, partial(self._actual.part, news.lab))
+        self._ration()
         self._feed()
+
+    def _ration(self) -> None:
+        """Find whose users want more than they can pay for: as many tokens as all their money buys, from now on."""
+        money, demand = self._wants.money(self.year), self.demand(self.year)
+        self._short = set()
+        if money is not None:
+            self._short = {lab for lab in self._deployed if demand * self._price(lab, self.year) > money}
+
+    def _price(self, lab: str, year: float) -> float:
+        """Return what a lab's users pay for a token at a date [USD/token]."""
+        return self.values[self.section.markup] * self._flop_each(lab) * self.surroundings.compute.flop_price(year)
+
+    def _flop_each(self, lab: str) -> float:
+        """Return the compute of a token that a lab serves [FLOP]."""
+        return FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN * self._deployed[lab].size_active
 
     def _favourite(self, models: Sequence[Model]) -> Model:
         """Return the model of a generation that most is asked of: the best for its price."""
@@ -150,35 +169,41 @@ class UserBase(Agent[UserBaseSection]):
         return self._actual.share(lab, year), self._promised.share(lab, year)
 
     def demand(self, year: float) -> float:
-        """Return what everybody would take if all used models [token/year]."""
-        section, values = self.section, self.values
-        since = self.surroundings.world.start if section.demand.at is None else section.demand.at
-        return values[section.demand] * exp(log(values[section.demand_growth]) * (year - since))
+        """Return what everybody would take if all used models and money were no matter [token/year]."""
+        return self._wants.demand(year)
 
     def serving(self, lab: str, year: float) -> float:
         """Return the tokens that a lab serves a year [token/year]."""
-        return self.demand(year) * self._actual.share(lab, year)
+        share, money = self._actual.share(lab, year), self._wants.money(year)
+        if lab in self._short and money is not None:
+            return share * money / self._price(lab, year)
+        return share * self.demand(year)
 
     def settle(self) -> None:
         """Count what has been served, computed and paid since the books were last made: integrals of exponentials."""
-        year, years = self.year, self.year - self._settled
+        begun, years = self._settled, self.year - self._settled
         if years > 0:
-            for lab, model in sorted(self._deployed.items()):
-                self._count(lab, model, years)
-        self._settled = year
+            wanted = self._wants.wanted(begun, years)
+            for lab in sorted(self._deployed):
+                for stretch in self._affordable(lab, begun, years) if lab in self._short else wanted:
+                    self._count(lab, stretch)
+        self._settled = self.year
 
-    def _count(self, lab: str, model: Model, years: float) -> None:
-        """Count what a lab's model has served over the last years."""
-        values, begun = self.values, self._settled
-        growth, demand = log(values[self.section.demand_growth]), self.demand(begun)
-        market = self.surroundings.compute
-        parts = [(demand * amount, growth + rate) for amount, rate in self._actual.pieces(lab, begun)]
-        each = FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN * model.size_active
-        tokens = came_in([Term(amount, rate) for amount, rate in parts], years)
+    def _affordable(self, lab: str, begun: float, years: float) -> list[Stretch]:
+        """Return what all would take of a lab for their money over some years [token/year]."""
+        money = self._wants.money(begun) or 0.0
+        rate = self._wants.usd_growth + self.surroundings.compute.cheaper
+        return [Stretch(begun, years, money / self._price(lab, begun), rate)]
+
+    def _count(self, lab: str, taken: Stretch) -> None:
+        """Count what a lab's model has served in a stretch of time."""
+        market, each = self.surroundings.compute, self._flop_each(lab)
+        parts = [(taken.amount * share, taken.rate + rate) for share, rate in self._actual.pieces(lab, taken.begun)]
+        tokens = came_in([Term(amount, rate) for amount, rate in parts], taken.years)
         cheaper = [Term(amount, rate - market.cheaper) for amount, rate in parts]
-        spent = each * market.flop_price(begun) * came_in(cheaper, years)
+        spent = each * market.flop_price(taken.begun) * came_in(cheaper, taken.years)
         books = self.served[lab]
         books.tokens += tokens
         books.flop += each * tokens
         books.spend_usd += spent
-        books.revenue_usd += spent * values[self.section.markup]
+        books.revenue_usd += spent * self.values[self.section.markup]

@@ -233,13 +233,15 @@ class Ecosystem:
 
     def use(self, lab: str) -> Use:
         """Return how much a lab's models are used now, weighed over user bases by their demand."""
-        year, users, promised, serving = self.clock.now, 0.0, 0.0, 0.0
+        year, everybody, users, promised, serving = self.clock.now, 0.0, 0.0, 0.0, 0.0
         for base in self.user_bases:
             demand, (actual, hoped) = base.demand(year), base.index(lab, year)
+            everybody += demand
             users += demand * actual
             promised += demand * hoped
-            serving += demand * actual
-        return Use(users / promised if promised > 0 else 1.0, serving)
+            serving += base.serving(lab, year)
+        index = users / promised if promised > 0 else 1.0
+        return Use(index, serving, users / everybody if everybody > 0 else 0.0)
 
     def frontier(self, year: float) -> float:
         """Return the largest training compute that any lab's trend has at a date [FLOP]; 0 where none trains."""

@@ -7,6 +7,7 @@ from agents.data_owner import DataOwner
 from simulator.ecosystem import Ecosystem
 from tests.agents.small_worlds import LEAKY, OWNER, PRIVATE, SECOND, alive, at, kinds, world
 from worlds.config.loading import LoadedWorld
+from worlds.config.settings import Setting
 from worlds.pools.access import Trespass
 
 
@@ -179,3 +180,18 @@ def test_an_owner_learns_nothing_from_labs_that_read_nothing_of_its_own() -> Non
     ecosystem.run()
     (owner,) = (one for one in ecosystem.agents if isinstance(one, DataOwner))
     assert owner.terms("lab") is not None
+
+
+def test_a_lab_buys_what_its_users_ask_for_even_if_it_does_not_train_on_it() -> None:
+    base = {"demand": "100 T token/year", "appeal_loss": "5 nat/token"}
+    loaded = deals(fee="1 M USD").with_settings(
+        [Setting("user_bases", {"all": base}), Setting("pools.mail.quality", 0.01), Setting("labs.lab.min_value", 0.5)]
+    )
+    assert kinds(alive(loaded).run(), "deal") == []
+    useful = loaded.with_settings([Setting("data_owners.post.beside", "100 M USD/year")])
+    history = alive(useful).run()
+    assert kinds(history, "deal")
+    assert kinds(history, "renewal")
+    assert "mail" not in {helping.pool for one in history.corpora for helping in one.corpus.helpings}
+    without_users = useful.with_settings([Setting("feedbacks.usage", False)])
+    assert kinds(alive(without_users).run(), "deal") == []

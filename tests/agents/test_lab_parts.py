@@ -202,3 +202,14 @@ def test_a_smaller_run_of_a_repeated_corpus_repeats_less() -> None:
 def test_tokens_of_a_plan_follow_the_square_root_of_k() -> None:
     plans = [family(one, 1e25) for one in (world(), world(overtraining={"k": 9}))]
     assert plans[1].tokens / plans[0].tokens == pytest.approx(sqrt(9))
+
+
+def test_smaller_members_may_see_less_and_all_compute_is_spent() -> None:
+    loaded = world(family={"lead": 1, "small": 0.01}, smaller_see=0.5, overtraining={"k": 2})
+    plan = family(loaded, 1e25)
+    lead, small = plan.models
+    assert small.tokens == pytest.approx(0.1 * lead.tokens)
+    assert small.size == pytest.approx(0.01 * lead.size)
+    assert lead.overtraining == pytest.approx(2.0)
+    assert lead.flop + small.flop == pytest.approx(1e25)
+    assert plan.tokens == lead.tokens

@@ -97,3 +97,50 @@ def test_a_lab_learns_from_its_own_users_only() -> None:
     asleep = loaded.with_settings([Setting("feedbacks.usage", False)])
     both = at(asleep, 2035.0, lambda one: [one.access.share("talk", lab, 2035.0) for lab in ("lab", "second")])
     assert both == [1.0, 1.0]
+
+
+def test_demand_grows_by_another_rate_before_its_date() -> None:
+    loaded = used(demand={"value": "100 T token/year", "at": 2026.0}, earlier_growth="5 x/year")
+    demands = [at(loaded, year, lambda one: base(one).demand(one.clock.now)) for year in (2024.0, 2026.0, 2027.0)]
+    assert demands == pytest.approx([1e14 / 25, 1e14, 1.3e14])
+    ecosystem = alive(loaded)
+    seen: list[tuple[float, float, float]] = []
+
+    def served() -> float:
+        users = base(ecosystem)
+        users.settle()
+        crowd, begun = users._actual, users._settled
+        before = users.served["lab"].tokens
+        whole = quad(lambda t: users.demand(t) * crowd.share("lab", t), begun, begun + 0.9, points=[2026.0])[0]
+        ecosystem.clock.environment._now += 0.9
+        users.settle()
+        seen.append((begun, users.served["lab"].tokens - before, whole))
+        return 0.0
+
+    ecosystem.ask(2025.5, served, 999_999)
+    (begun, counted, whole) = seen[0]
+    assert begun < 2026.0 < begun + 0.9
+    assert counted == pytest.approx(whole, rel=1e-9)
+
+
+def test_users_pay_no_more_than_they_can() -> None:
+    poor = used(
+        spending={"value": "1 M USD/year", "at": 2020.0}, spending_growth="10 %/year", demand="1e6 T token/year"
+    )
+    history = alive(poor).run()
+    for one in history.final_uses:
+        assert one.revenue_usd <= sum(1e6 * 1.1**year for year in range(20)) * 1.05
+    rich = alive(used(spending={"value": "1e30 USD/year", "at": 2020.0}, demand="1e6 T token/year")).run()
+    free = alive(used(demand="1e6 T token/year")).run()
+    assert [one.tokens for one in rich.final_uses] == [one.tokens for one in free.final_uses]
+    assert rich.final_uses[0].tokens > history.final_uses[0].tokens
+
+
+def test_what_users_cannot_pay_for_is_not_served() -> None:
+    poor = used(spending={"value": "1 M USD/year", "at": 2020.0}, demand="1e6 T token/year", markup=2)
+
+    def paid_over_what_they_can(one: Ecosystem) -> float:
+        users, now = base(one), one.clock.now
+        return users.serving("lab", now) * users._price("lab", now) / (1e6 * users.index("lab", now)[0])
+
+    assert at(poor, 2035.3, paid_over_what_they_can) == pytest.approx(1.0, rel=1e-12)

@@ -13,7 +13,7 @@ _LASTING = {
     "pools": ("stock", "raw", "usable", "inflow"),
     "labs": ("compute", "compute_growth", "taper", "budget", "budget_growth", "cadence"),
     "archives": ("backlog",),
-    "user_bases": ("demand", "demand_growth"),
+    "user_bases": ("demand", "demand_growth", "earlier_growth", "spending", "spending_growth"),
 }
 """What a world begins with, or is counted from, by section; it cannot become another in the middle."""
 _SECTIONS_FIXED = ("laws", "regulators")

@@ -94,12 +94,13 @@ class Techniques(Section):
 class Lab(Section):
     """A lab: what it can compute, what it trains, what it reads, and what it does when data run short.
 
-    A lab trains a family at an overtraining it chooses (`compute` or `budget`, `overtraining`, `family`), or the models
-    of a `slate`, or nothing at all. What it pays for data, deals and fines comes out of its `budget`, where it has one;
-    the part `reinvest` of its means is earned, and rises and falls with its users against what its plans promised. It
-    reads `reads` (every pool unless named), and `substitutes` too once it is data-bound and `shortfall` says so. Way of
-    `reading`: `threshold` passes over what is worth less than `min_value`, `marginal` over what is worth less than
-    parameters, `crawl` takes what there is in proportion to its size.
+    A lab trains a family at an overtraining it chooses (`compute` or `budget`, `overtraining`, `family`; a member of
+    relative size r sees r^`smaller_see` of the corpus), or the models of a `slate`, or nothing at all. What it pays for
+    data, deals and fines comes out of its `budget`, where it has one; the part `reinvest` of its means is earned, and
+    rises and falls with its users against what its plans promised. It reads `reads` (every pool unless named), and
+    `substitutes` too once it is data-bound and `shortfall` says so. Way of `reading`: `threshold` passes over what is
+    worth less than `min_value`, `marginal` over what is worth less than parameters, `crawl` takes what there is in
+    proportion to its size.
     """
 
     description: str = ""
@@ -114,6 +115,7 @@ class Lab(Section):
     reinvest: Share = default(Share, 0.0, "compute does not depend on revenue unless the world says otherwise")
     overtraining: AnyOvertraining = FixedOvertraining()
     family: dict[MemberName, Relative] | None = None
+    smaller_see: Strength = default(Strength, 0.0, "the members of a family see the same corpus")
     slate: dict[MemberName, Model] | None = None
     reads: list[str] | None = None
     substitutes: list[str] = []

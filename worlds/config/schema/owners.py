@@ -52,7 +52,9 @@ class DataOwner(Section):
 
     The pools are held by `owners` equal parties; a lab needs a deal with each, one after the other, unless they form a
     `consortium`. `desks` negotiate at a time. A deal is worked in before anything can be read (`integration`), and ends
-    after `term`. An `exclusive` owner deals with one lab at a time, who pays `premium` times the price.
+    after `term`. An `exclusive` owner deals with one lab at a time, who pays `premium` times the price. All deals
+    together are worth `beside` a year to a lab that everybody uses, beside what it trains on: text to answer from with
+    its source, and peace before the courts; to others in proportion to their users.
     """
 
     description: str = ""
@@ -72,6 +74,7 @@ class DataOwner(Section):
     learning: Share = judged(
         Share, 0.2, 0.1, 0.3, "by how much cost and time of integration fall when a lab's deals double; judged"
     )
+    beside: MoneyPerYear = default(MoneyPerYear, 0.0, "of no use but to train on unless the world says otherwise")
     term: SomeTime = default(
         SomeTime, 3.0, source="licences of 2023 to 2025 run for two to five years (News Corp, Reddit)"
     )

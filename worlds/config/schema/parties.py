@@ -9,6 +9,7 @@ from worlds.config.schema.base import (
     Growth,
     MemberName,
     MovingFlow,
+    MovingMoneyPerYear,
     Multiplier,
     Nats,
     Section,
@@ -82,8 +83,9 @@ class UserBase(Section):
     With A_i = (appeal_loss / reducible loss)^sensitivity of a lab's best model and A the sum of all, the share of
     people who use models relaxes to A / (1 + A), within `adoption_time` where it grows and `leaving_time` where it
     falls, and the part of them that uses a lab's to A_i / A within `leaving_time`. They take `demand` when everybody
-    uses models, and pay `markup` times what that costs. Of a family they use the member with the largest
-    A / size^price_elasticity, since what they pay grows with size.
+    uses models (it grew by `earlier_growth` until its date), but no more than `spending` pays for, and pay `markup`
+    times what that costs to compute. Of a family they use the member with the largest A / size^price_elasticity, since
+    what they pay grows with size.
     """
 
     description: str = ""
@@ -92,6 +94,9 @@ class UserBase(Section):
     demand_growth: Growth = default(
         Growth, 1.0, "demand at full adoption stays as it is unless the world says otherwise"
     )
+    earlier_growth: Growth | None = None
+    spending: MovingMoneyPerYear | None = None
+    spending_growth: Growth = default(Growth, 1.0, "spending stays as it is unless the world says otherwise")
     appeal_loss: Nats = judged(Nats, 0.12, 0.08, 0.18, "reducible loss at which half of all would use a model; judged")
     sensitivity: Elasticity = default(
         Elasticity, 7.0, source="Villalobos et al. 2024, arXiv:2211.04325, appendix F: r of 7 or more"
