@@ -27,6 +27,7 @@ def outcomes(world: str) -> dict[str, float]:
         ("private-commons", "diet_share.private", True),
         ("private-commons", "data_bound_share", False),
         ("synthetic-flood", "human_share", False),
+        ("cheap-inference", "inference_flop", True),
     ],
 )
 def test_each_variant_differs_the_way_it_is_for(variant: str, outcome: str, rises: bool) -> None:
