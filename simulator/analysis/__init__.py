@@ -1,1 +1,1 @@
-"""What many runs say together, beyond one comparison."""
+"""What many runs say together: questions put to the model as a whole."""

@@ -8,6 +8,7 @@ import click
 
 from simulator.cli.baseline import baseline
 from simulator.cli.check import check
+from simulator.cli.claims import claims
 from simulator.cli.diet import diet
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
@@ -60,7 +61,21 @@ def cli() -> None:
     """  # noqa: D301
 
 
-for _command in (run, whatif, diet, worlds, check, new, schema, validate, gallery, feedbacks, baseline, waterfall):
+for _command in (
+    run,
+    whatif,
+    diet,
+    worlds,
+    check,
+    new,
+    schema,
+    validate,
+    claims,
+    gallery,
+    feedbacks,
+    baseline,
+    waterfall,
+):
     cli.add_command(_command)
 
 
