@@ -27,7 +27,7 @@ _EXAMPLES = """Examples:
     default=200,
     show_default=True,
     metavar="N",
-    help="Futures of a small world; the world of 2026 has a tenth of that.",
+    help="Futures of a small world; the world of 2026 has a sixteenth of that.",
 )
 @options.seed
 @click.option(
@@ -81,6 +81,6 @@ def _tell(found: "Ledger", page: Path | None) -> None:
         cells = [entry.claim.id, entry.verdict, value]
         made.add_row(*(["\n".join(cells)] if narrow else cells), entry.why)
     printer.print(made)
-    printer.print(f"{len(found.entries)} claims: {counted(found.entries)}.")
+    printer.print(f"{len(found.entries)} claims ({counted(found.entries)}).")
     if page is not None:
         printer.print(f"Written: {page}", soft_wrap=True)

@@ -18,7 +18,7 @@ def save(found: Ledger, folder: Path) -> Path:
     return page
 
 
-def number(value: float, unit: str, digits: int = 3) -> str:
+def number(value: float, unit: str) -> str:
     """Return a number of the ledger as people read it, without its unit; a dash for none."""
     if value != value:  # noqa: PLR0124 (NaN)
         return "-"
@@ -26,13 +26,13 @@ def number(value: float, unit: str, digits: int = 3) -> str:
         return f"{value:.0%}"
     if unit == "year":
         return f"{value:.1f}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:#.{digits}g}".rstrip(".")
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:#.3g}".rstrip(".")
 
 
 def amount(entry: Entry) -> str:
     """Return the value of an entry with its unit: `16.6 token/parameter`."""
     unit, exact = entry.claim.unit, entry.finding.low == entry.finding.high
-    plain = number(entry.finding.value, unit, 4 if exact else 3)
+    plain = f"{entry.finding.value:.4g}" if exact else number(entry.finding.value, unit)
     if unit.startswith("share"):
         return f"{plain}{unit.removeprefix('share')}"
     return plain if unit == "year" else f"{plain} {unit}"
@@ -47,9 +47,9 @@ def ends(entry: Entry) -> str:
 
 
 def counted(entries: list[Entry]) -> str:
-    """Return how many claims have each verdict: `4 hold in part`."""
+    """Return how many claims have each verdict: `holds: 7, holds in part: 13`."""
     verdicts = Counter(entry.verdict for entry in entries)
-    return ", ".join(f"{verdicts[one]} {one}" for one in get_args(Verdict) if verdicts[one])
+    return ", ".join(f"{one}: {verdicts[one]}" for one in get_args(Verdict) if verdicts[one])
 
 
 def _page(found: Ledger) -> str:
@@ -112,7 +112,7 @@ _PAGE = """# The claims of the article
 
 Written by `tokenshed claims --out docs` (`make claims`); do not edit. A press report of June 2024 on Epoch AI's
 forecast ([Villalobos et al. 2024](https://arxiv.org/abs/2211.04325)) makes {number} claims about AI training data,
-which stand here in our words. {counts}.
+which stand here in our words ({counts}).
 
 No verdict is written by hand: each follows from the numbers by a rule whose thresholds stand beside the claim. They
 were set beforehand, and set anew once for three claims (`everyone-8b`, `outpaced`, `interaction`) that lay so close to

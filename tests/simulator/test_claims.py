@@ -258,7 +258,7 @@ def test_the_table_fits_the_terminal(columns: int, monkeypatch: pytest.MonkeyPat
     printed = invoke("--only", "llama-8b", "--only", "also-overtrained", "--replications", "2").stdout
     assert max(map(len, printed.splitlines())) <= columns
     assert "does not hold" in printed
-    assert printed.rstrip().endswith("2 claims: 1 holds, 1 does not hold.")
+    assert printed.rstrip().endswith("2 claims (holds: 1, does not hold: 1).")
 
 
 def test_a_page_of_a_part_is_refused(tmp_path: Path) -> None:

@@ -1,14 +1,15 @@
 """Three worlds beside each other: the article taken literally, Epoch's forecast, and the world of 2026."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from simulator.analysis.claims.futures import LARGE, SMALL, Futures, Numbers, by_future, outcome
-from simulator.analysis.claims.spread import middle
+from simulator.analysis.claims.spread import mean, middle
 from simulator.run import Result
+from worlds.config.settings import Setting
 
 WORLDS = {"article-2024": SMALL, "epoch-2024": SMALL, "baseline-2026": LARGE}
 """The worlds, and into how many small worlds' time a run of each goes."""
@@ -73,12 +74,23 @@ def _short(result: Result, year: float) -> Numbers:
 
 @dataclass(frozen=True)
 class _Line:
-    """A row before any run: what it is, how it is found and written, and why worlds part."""
+    """A row before any run.
+
+    Attributes:
+        what: what it is.
+        form: how it is written.
+        of: finds it in each future.
+        why: why worlds part.
+        over: what is made of all futures.
+        changed: what is changed in a world, by its name, to find it.
+    """
 
     what: str
     form: str
     of: Callable[[Result], Numbers]
     why: str
+    over: Callable[[Numbers], tuple[float, float, float]] = middle
+    changed: Mapping[str, Sequence[Setting]] = field(default_factory=dict)
 
 
 LINES = (
@@ -104,13 +116,13 @@ LINES = (
         "largest corpus wanted in 2024 [T]",
         "{:.1f}",
         lambda result: _largest(result, NOW) / T,
-        "Epoch's trend of 2024, which the article follows, against corpora of real labs; the article also has Llama 3",
+        "Epoch's trend of 2024 against corpora of real labs; the article has the same trend and Llama 3",
     ),
     _Line(
         "growth of the largest corpus wanted, 2024 to 2030 [x/year]",
         "{:.2f}",
         lambda result: (_largest(result, THEN) / _largest(result, NOW)) ** (1 / (THEN - NOW)),
-        "a trend that goes on, against compute whose growth slows from 2025 on",
+        "a trend that goes on (in the article from Llama 3 on), against compute whose growth slows from 2025 on",
     ),
     _Line(
         "overtraining k of the model with the most compute, 2024",
@@ -126,16 +138,19 @@ LINES = (
         "what the rows above add up to",
     ),
     _Line(
-        "everything readable exhausted [year]",
+        "everything exhausted, if it may be read [year]",
         "{:.1f}",
         lambda result: outcome(result, "exhaustion_year.ecosystem"),
-        "labs of the first two worlds read public text alone; years after 2040 count as 2040",
+        "to the article a token of any kind is a token, Epoch's world has public text alone, and in 2026 tokens "
+        "count by their worth to the lab that may read them; what lasts beyond 2040 counts as 2040",
+        changed={"article-2024": [Setting("labs.trend.reads", None)]},
     ),
     _Line(
         "runs of 2030 that fall short",
         "{:.0%}",
         lambda result: _short(result, THEN),
-        "one lab of the largest runs, against fifteen of all sizes with five kinds of data",
+        "the largest runs alone, against labs of all sizes with five kinds of data; mean over futures",
+        over=mean,
     ),
 )
 
@@ -146,8 +161,11 @@ def beside(futures: Futures) -> list[Row]:
     Args:
         futures: the runs that claims share.
     """
-    results = {name: futures.of(name, one_in=one_in) for name, one_in in WORLDS.items()}
+
+    def cell(line: _Line, world: str, one_in: int) -> tuple[float, float, float]:
+        return line.over(line.of(futures.of(world, line.changed.get(world, ()), one_in=one_in)))
+
     return [
-        Row(line.what, line.form, {name: middle(line.of(result)) for name, result in results.items()}, line.why)
+        Row(line.what, line.form, {name: cell(line, name, one_in) for name, one_in in WORLDS.items()}, line.why)
         for line in LINES
     ]

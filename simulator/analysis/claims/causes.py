@@ -23,6 +23,8 @@ FROZEN = 2020.5
 """Decimal year at whose state causes are frozen: GPT-3 is the largest model."""
 PAST, COMING = 2025.5, 2030.5
 CAUSES = ("compute", "overtraining", "labs")
+DATED = {"compute", "labs"}
+"""With these growing, exhaustion is dated with overtraining and without."""
 
 
 @dataclass(frozen=True)
@@ -146,15 +148,20 @@ def _shares(worth: Mapping[frozenset[str], Numbers]) -> dict[str, Numbers]:
     return {cause: part / worth[frozenset(CAUSES)] for cause, part in shapley(worth).items()}
 
 
+def _end(growing: frozenset[str]) -> float | None:
+    """Return when a run may end: where only plans are looked at, soon after the last of them."""
+    return None if growing >= DATED else COMING + 1.0
+
+
 def _main_cause(futures: Futures) -> Finding:
     """Run the labs with every set of causes frozen, and split the growth of demand."""
     plans = plans_of(load_world(BASELINE))
     sets = [frozenset(some) for size in range(len(CAUSES) + 1) for some in combinations(CAUSES, size)]
-    results = {some: futures.of(plans.world, plans.frozen(some), one_in=LARGE) for some in sets}
+    results = {some: futures.of(plans.world, plans.frozen(some), one_in=LARGE, until=_end(some)) for some in sets}
     past = _shares({some: _largest_grows(result, PAST) for some, result in results.items()})
     coming = _shares({some: _largest_grows(result, COMING) for some, result in results.items()})
     reading = _shares({some: _reading_grows(result, PAST) for some, result in results.items()})
-    whole, without = results[frozenset(CAUSES)], results[frozenset(CAUSES) - {"overtraining"}]
+    whole, without = results[frozenset(CAUSES)], results[frozenset(DATED)]
     dates = [outcome(result, "exhaustion_year.public") for result in (without, whole)]
     value, low, high = middle(past["overtraining"])
     facts = {

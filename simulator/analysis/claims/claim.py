@@ -69,6 +69,13 @@ class Rule:
             return "holds"
         return "holds in part" if all(one.met(numbers) for one in self.in_part) else "does not hold"
 
+    def lacking(self, numbers: Facts) -> list[str]:
+        """Return what keeps the claim from being tested."""
+        every = dict.fromkeys((*self.testable, *self.holds, *self.in_part))
+        missing = [f"there is no number for {one.words}" for one in every if one.missing(numbers)]
+        unmet = [one for one in self.testable if not one.missing(numbers) and not one.met(numbers)]
+        return [*missing, *(f"it is needed that {one}, and it is {numbers[one.fact]:.3g}" for one in unmet)]
+
     def __str__(self) -> str:
         """Return the rule as one sentence."""
         ways = (("can be tested", self.testable), ("holds", self.holds), ("holds in part", self.in_part))

@@ -16,8 +16,8 @@ from worlds.config.values import Values, drawn
 Numbers = npt.NDArray[np.float64]
 World = str | Path | LoadedWorld
 
-SMALL, MIDDLE, LARGE = 1, 4, 10
-"""A world with several pools runs in one future of four, and one with everyone in it, which takes longest, of ten."""
+SMALL, MIDDLE, LARGE = 1, 4, 16
+"""A world with several pools runs in one future of four, and one with everyone in it, a hundred times slower, of 16."""
 FEWEST = 2
 
 

@@ -71,8 +71,10 @@ class Entry:
 
     @property
     def why(self) -> str:
-        """One sentence with the numbers."""
-        return self.claim.why.format(**self.finding.numbers)
+        """One sentence with the numbers, or with what is missing."""
+        numbers = self.finding.numbers
+        lacking = self.claim.rule.lacking(numbers)
+        return f"It cannot be tested: {'; '.join(lacking)}." if lacking else self.claim.why.format(**numbers)
 
     def as_dict(self) -> dict[str, object]:
         """Return what `tokenshed claims --json` prints of it."""
@@ -132,7 +134,7 @@ def study(
     """Judge claims, and put the worlds behind the article's numbers beside each other.
 
     Args:
-        replications: futures of a small world; of the world of 2026 a tenth of that.
+        replications: futures of a small world; of the world of 2026 a sixteenth of that.
         seed: seed of every random stream.
         only: ids of the claims that are judged; all unless some are named.
         progress: called after every claim.

@@ -88,9 +88,10 @@ MEMORISES = Claim(
         ),
     ),
     why="94 times overtraining on fresh tokens changes the loss by {value:+.3f} [{low:+.3f}, {high:+.3f}] and lets "
-    "{fresh:.0%} be recited; {epochs:.0f} epochs of fewer tokens cost {costs:.3f}, or {spoiled:.3f} [up to "
-    "{spoiled_high:.2f}] where repeats do harm, and let {repeated:.0%} be recited (judged); {observed:.0f} published "
-    "models with k of 10 and more read their data {observed_epochs:.2g} times (median).",
+    "{fresh:.0%} be recited, which the model counts from the second reading on; {epochs:.0f} epochs of fewer tokens "
+    "cost {costs:.3f}, or {spoiled:.3f} [up to {spoiled_high:.2f}] where repeats do harm, and let {repeated:.0%} be "
+    "recited (judged); {observed:.0f} published models with k of 10 and more read their data {observed_epochs:.2g} "
+    "times (median).",
     command="tokenshed claims --only overtraining-memorises",
     measure=_memorises,
 )
@@ -160,10 +161,20 @@ USED_UP = Claim(
     unit="x stock",
     interval="draws of the stock",
     rule=Rule(
-        testable=(Bound("value", low=1.0, words="tokens read by published models over the stock"),),
-        holds=(Bound("grown", high=0.5, words="the largest corpus since the stock was read over the largest before"),),
+        testable=(Bound("value", low=1.0, words="the ratio of tokens read by published models to the stock"),),
+        holds=(
+            Bound(
+                "grown",
+                high=0.5,
+                words="the ratio of the largest corpus since the stock was read to the largest before",
+            ),
+        ),
         in_part=(
-            Bound("grown", high=1.0, words="the largest corpus since the stock was read over the largest before"),
+            Bound(
+                "grown",
+                high=1.0,
+                words="the ratio of the largest corpus since the stock was read to the largest before",
+            ),
         ),
     ),
     why="Published text models have read {read:.0f} T different tokens, lab by lab, {value:.1f} [{low:.1f}, "

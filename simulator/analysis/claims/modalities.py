@@ -82,10 +82,10 @@ MULTIMODAL = Claim(
     interval="futures",
     rule=Rule(
         holds=(
-            Bound("of_text", low=0.1, words="the median stream over what public text grows by"),
-            Bound("genomics", low=100.0, words="T tokens of text that the stated genomics are worth"),
+            Bound("of_text", low=0.1, words="the ratio of the median stream to what public text grows by"),
+            Bound("genomics", low=100.0, words="what the stated genomics are worth in T tokens of text"),
         ),
-        in_part=(Bound("of_text", low=0.1, words="the median stream over what public text grows by"),),
+        in_part=(Bound("of_text", low=0.1, words="the ratio of the median stream to what public text grows by"),),
     ),
     why="{tokens:,.0f} T tokens a year of other kinds are worth {value:.0f} T [{low:.0f}, {high:.0f}] of text beside "
     "{text:.0f} T of new public text, but each so little that they make {read:.0%} [up to {read_high:.0%}] of what a "

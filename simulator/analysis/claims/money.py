@@ -68,9 +68,10 @@ AS_COMPUTE = Claim(
         holds=(Bound("value", low=0.9, words="the elasticity to data over that to compute"),),
         in_part=(Bound("value", low=0.5, words="the elasticity to data over that to compute"),),
     ),
-    why="At {models:.0f} models of the frontier (median k {k:.1f}) one per cent more data lowers the reducible loss "
-    "{value:.2f} [{low:.2f}, {high:.2f}] times as much as one per cent more compute, and did {former:.2f} times at the "
-    "largest models of 2020 and 2021, which saw few tokens for their size.",
+    why="At {models:.0f} models of the frontier (median k {k:.1f}) one per cent more data, read at the same size, "
+    "lowers the reducible loss {value:.2f} [{low:.2f}, {high:.2f}] times as much as one per cent more compute spent on "
+    "size and data alike, and did {former:.2f} times at the largest models of 2020 and 2021, which saw few tokens for "
+    "their size.",
     command="tokenshed claims --only data-as-compute",
     measure=_as_compute,
 )

@@ -18,6 +18,8 @@ WORLD = "epoch-2024"
 PUBLIC = "exhaustion_year.public"
 LLAMA_8B = 93.75
 STATED_YEAR = 2025
+LONG_GONE = 2033.0
+"""Decimal year by which public text has run out in that world, so that the rest of it need not run."""
 DATA_TIMES_100 = 1e4
 """The k at which the data of a model, and not its tokens per parameter, are a hundred times those of the optimum."""
 
@@ -56,8 +58,8 @@ LLAMA = Claim(
     unit="x",
     interval="exact",
     rule=Rule(
-        holds=(Bound("right", 2, 2, "how many of the two lie within a quarter of 100 and 10"),),
-        in_part=(Bound("right", 1, 2, "how many of the two lie within a quarter of 100 and 10"),),
+        holds=(Bound("right", 2, 2, "the number of the two that lie within a quarter of 100 and 10"),),
+        in_part=(Bound("right", 1, 2, "the number of the two that lie within a quarter of 100 and 10"),),
     ),
     why="Exact: 15 T tokens are {ratio:,.0f} for each parameter of the 8B, {value:.4g} times the 20 of the rule, and "
     "{large:.3g} times for the 70B; in data at the same compute that is {data_small:.1f} and {data_large:.1f} times.",
@@ -70,7 +72,8 @@ def _everyone(futures: Futures) -> Finding:
     """Date exhaustion if the lead model of everyone were overtrained like Llama 3 8B."""
     years = outcome(futures.of(WORLD, _k(LLAMA_8B)), PUBLIC)
     median_, low, high = middle(years)
-    everyone, everyone_low, everyone_high = middle(outcome(futures.of("everyone-8b", one_in=LARGE), PUBLIC))
+    together = futures.of("everyone-8b", one_in=LARGE, until=LONG_GONE)
+    everyone, everyone_low, everyone_high = middle(outcome(together, PUBLIC))
     hundredfold = median(outcome(futures.of(WORLD, _k(DATA_TIMES_100)), PUBLIC))
     per_log = (median_ - hundredfold) / log(DATA_TIMES_100 / LLAMA_8B)
     facts = {
@@ -78,6 +81,7 @@ def _everyone(futures: Futures) -> Finding:
         "everyone_low": everyone_low,
         "everyone_high": everyone_high,
         "hundredfold": hundredfold,
+        "labs": float(len(together.request.loaded.world.labs)),
         "takes": LLAMA_8B * float(np.exp((median_ - STATED_YEAR - 0.5) / per_log)) if per_log > 0 else float("nan"),
         "by": float(np.mean(years < STATED_YEAR + 1)),
     }
@@ -91,15 +95,21 @@ EVERYONE = Claim(
     unit="year",
     interval="futures",
     rule=Rule(
-        holds=(Bound("by", low=0.6, words="the share of futures of Epoch's trend in which it has by the end of 2025"),),
+        holds=(
+            Bound(
+                "by", low=0.6, words="the share of futures on Epoch's trend in which text runs out by the end of 2025"
+            ),
+        ),
         in_part=(
-            Bound("by", low=0.25, words="the share of futures of Epoch's trend in which it has by the end of 2025"),
+            Bound(
+                "by", low=0.25, words="the share of futures on Epoch's trend in which text runs out by the end of 2025"
+            ),
         ),
     ),
     why="On Epoch's trend the median is {value:.1f} [{low:.1f}, {high:.1f}] and {by:.0%} of futures run out by the end "
     "of 2025, since k times the tokens per parameter is sqrt(k) times the data: mid-2025 takes k = {takes:.0f}, a "
-    "hundred times the data would give {hundredfold:.1f}; fifteen labs at that k run out in {everyone:.1f} "
-    "[{everyone_low:.1f}, {everyone_high:.1f}].",
+    "hundred times the data would give {hundredfold:.1f}; the {labs:.0f} labs of 2026 at that k run out in "
+    "{everyone:.1f} [{everyone_low:.1f}, {everyone_high:.1f}].",
     command="tokenshed run epoch-2024 --set labs.frontier.overtraining.k=93.75 --replications 200",
     measure=_everyone,
 )
@@ -150,9 +160,10 @@ MANAGEABLE = Claim(
         in_part=(Bound("value", low=1.25, words="the cost of a factor of ten at high k over that at low k"),),
     ),
     why="k = 5, 10, 30, 100 and 300 bring the date forward by {lost_5:.1f}, {lost_10:.1f}, {lost_30:.1f}, "
-    "{lost_100:.1f} and {lost_300:.1f} years: a factor of ten costs {tenfold:.2f} years (closed form: {closed:.2f}), "
-    "at high k {value:.2f} times what it costs at low k (bent by {bend:.2f}); compute for a given loss is what swells, "
-    "{compute_10:.1f} times at 10 and {compute_100:.1f} at 100.",
+    "{lost_100:.1f} and {lost_300:.1f} years: corpora go with the root of k, so that while demand and stock grow "
+    "steadily a factor of ten costs {tenfold:.2f} years (closed form: {closed:.2f}), at high k {value:.2f} times what "
+    "it costs at low k; what swells is the compute for a given loss, {compute_10:.1f} times at 10 and "
+    "{compute_100:.1f} at 100.",
     command="tokenshed whatif epoch-2024 --set labs.frontier.overtraining.k=100",
     measure=_manageable,
 )

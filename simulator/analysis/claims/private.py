@@ -7,7 +7,7 @@ import pandas as pd
 
 from simulator.analysis.claims.claim import Bound, Claim, Finding, Rule
 from simulator.analysis.claims.futures import LARGE, Futures, Numbers, by_future, outcome
-from simulator.analysis.claims.spread import mean, median, middle
+from simulator.analysis.claims.spread import bootstrap, mean, median, middle
 from simulator.run import Result
 from worlds.config.loading import load_world
 from worlds.config.schema import DataOwner
@@ -83,11 +83,11 @@ PRIVATE = Claim(
         ),
         in_part=(Bound("there", low=2.0, words="the ratio of usable private tokens that exist to public ones"),),
     ),
-    why="{there:.1f} times the usable public tokens exist in private, of which doors, consent and epochs let {now:.1f} "
-    "be read in 2026, and trusts would {value:.1f} [{low:.1f}, {high:.1f}]; {bound_without:.0%} of runs fall short "
-    "with none, {bound:.0%} as it is, {bound_commons:.0%} with trusts (everything readable lasts {later:.1f} and "
-    "{later_commons:.1f} years longer), at {incidents:.0f} incidents, {spend:.0f} billion USD and {wait:.1f} years "
-    "from request to last deal.",
+    why="{there:.1f} times the usable public tokens exist in private; doors, consent and epochs let {now:.1f} times be "
+    "read in 2026, and trusts would let {value:.1f} times [{low:.1f}, {high:.1f}]; {bound_without:.0%} of runs fall "
+    "short with none, {bound:.0%} as it is, {bound_commons:.0%} with trusts (everything readable lasts {later:.1f} and "
+    "{later_commons:.1f} years longer); as it is that costs {incidents:.0f} incidents, {spend:.0f} billion USD and "
+    "{wait:.1f} years from a request to the last deal.",
     command="tokenshed claims --only private",
     measure=_private,
 )
@@ -115,17 +115,23 @@ def _alliance(futures: Futures) -> Finding:
     """Let the owners of each kind of private data form a consortium, and compare."""
     owners = load_world(BASELINE).world.data_owners
     single, together = (futures.of(BASELINE, _consortia(owners, one), one_in=LARGE) for one in (False, True))
-    gain, low, high = mean(_read(together) / _read(single) - 1.0)
-    fees = _paid(together) / _read(together) / (_paid(single) / _read(single))
+    read, read_single = _read(together), _read(single)
+
+    def gain(weights: Numbers) -> float:
+        return float((weights * read).sum() / (weights * read_single).sum()) - 1.0
+
+    once = np.ones(len(read))
+    low, high = bootstrap(len(read), gain, futures.seed)
+    fees = _paid(together).sum() / read.sum() / (_paid(single).sum() / read_single.sum())
     facts = {
         "wait": median(_waits(together)),
         "wait_single": median(_waits(single)),
         "sooner": mean(_waits(single) - _waits(together))[1],
-        "fees": median(fees),
+        "fees": fees,
         "incidents": mean(outcome(together, "privacy_incidents") - outcome(single, "privacy_incidents"))[0],
         "times": float(np.mean([owner.consortium_time.value for owner in owners.values()])),
     }
-    return Finding(gain, low, high, facts)
+    return Finding(gain(once), low, high, facts)
 
 
 ALLIANCE = Claim(
@@ -134,7 +140,7 @@ ALLIANCE = Claim(
     world="`baseline-2026` with a consortium of all owners of each kind, against deals with one owner after the other: "
     "effective private tokens read by all labs",
     unit="share more",
-    interval="mean over paired futures",
+    interval="bootstrap over paired futures",
     rule=Rule(
         holds=(
             Bound("low", low=0.0, words="the lower end of what it adds to the private tokens that are read"),
@@ -144,8 +150,8 @@ ALLIANCE = Claim(
     ),
     why="With a consortium labs read {value:.0%} [{low:.0%}, {high:.0%}] more private tokens, have all of an owner's "
     "data {wait:.1f} years after they ask instead of {wait_single:.1f}, pay {fees:.2f} times the fees and integration "
-    "a token and have {incidents:.0f} more incidents; that it negotiates {times:.0f} times as long is judged, and no "
-    "real alliance is tested.",
+    "a token and have {incidents:+.0f} incidents; that it negotiates {times:.0f} times as long is judged, and no real "
+    "alliance is tested.",
     command="tokenshed claims --only data-alliance",
     measure=_alliance,
 )

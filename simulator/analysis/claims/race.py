@@ -168,17 +168,17 @@ OPEN_AND_CLOSED = Claim(
     interval="futures",
     rule=Rule(
         holds=(
-            Bound("value", 0.9, 1.1, "effective tokens of the open lab over those of the closed one"),
+            Bound("value", 0.9, 1.1, "the ratio of effective tokens of the open lab to those of the closed one"),
             Bound("slowest", low=1.08, words="the lower end of the yearly growth of published corpora of either kind"),
         ),
         in_part=(
             Bound("slowest", low=1.08, words="the lower end of the yearly growth of published corpora of either kind"),
         ),
     ),
-    why="Under equal access the open lab reads {value:.3f} [{low:.3f}, {high:.3f}] times what the closed one does and "
-    "falls short {bound:+.1%} more often; published corpora grow {open:.1f} times [{open_low:.1f}, {open_high:.1f}] a "
-    "year for open models and {closed:.1f} times [{closed_low:.1f}, {closed_high:.1f}] for closed ones, of which "
-    "{told:.0f} of {late:.0f} since 2023 are told.",
+    why="Under equal access the open lab reads {value:.3f} [{low:.3f}, {high:.3f}] times what the closed one does, and "
+    "how often they fall short differs by {bound:+.1%}; published corpora grow {open:.1f} times [{open_low:.1f}, "
+    "{open_high:.1f}] a year for open models and {closed:.1f} times [{closed_low:.1f}, {closed_high:.1f}] for closed "
+    "ones, of which {told:.0f} of {late:.0f} since 2023 are told.",
     command="tokenshed claims --only open-and-closed",
     measure=_open_and_closed,
 )

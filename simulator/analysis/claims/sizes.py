@@ -86,7 +86,7 @@ SMALL_BEATS_LARGE = Claim(
     rule=Rule(
         holds=(
             Bound("value", low=0.5, words="the share of pairs in which the smaller one is better"),
-            Bound("sure", low=1e-9, words="what each technique adds to it at the low end of its range"),
+            Bound("sure", low=0.001, words="what each technique adds to it at the low end of its range"),
         ),
         in_part=(Bound("value", low=0.05, words="the share of pairs in which the smaller one is better"),),
     ),

@@ -163,9 +163,8 @@ WINDOW = Claim(
         holds=(Bound("value", 0.8, 1.0, "the share of futures within those years"),),
         in_part=(Bound("value", 0.5, 1.0, "the share of futures within those years"),),
     ),
-    why="{value:.0%} of futures fall within those years, {sooner:.0%} before, {later:.0%} after and {never:.0%} not "
-    "before 2040 (10, 50 and 90 %: {q10:.1f}, {q50:.1f}, {q90:.1f}), on Epoch's historic trend, which does not slow "
-    "down.",
+    why="{value:.0%} of futures fall within those years, {sooner:.0%} before, {later:.0%} after and {never:.0%} never "
+    "by 2040 (10, 50 and 90 %: {q10:.1f}, {q50:.1f}, {q90:.1f}), on Epoch's historic trend, which does not slow down.",
     command="tokenshed run epoch-2024 --replications 200",
     measure=_window,
 )

@@ -74,7 +74,9 @@ SYNTHETIC = Claim(
     interval="futures",
     rule=Rule(
         holds=(
-            Bound("more", low=1.5, words="effective tokens with a share up to 100 % over those with up to 30 %"),
+            Bound(
+                "more", low=1.5, words="the ratio of effective tokens with a share up to 100 % to those with up to 30 %"
+            ),
             Bound("diversity", high=0.95, words="the diversity left where little else is read"),
             Bound("bias", low=0.01, words="the bias there"),
         ),
