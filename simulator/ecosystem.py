@@ -21,7 +21,7 @@ from simulator.chronicle import Chronicle
 from simulator.recorder import History
 from simulator.rules import Rules
 from worlds.config.chance import Luck
-from worlds.config.enacting import Enacted
+from worlds.config.enacting import Awaited, Enacted
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld
 from worlds.config.schema.pools import Takedown
@@ -35,6 +35,8 @@ from worlds.pools.pool import Pool
 _T = TypeVar("_T")
 MOST_EVENTS = 20_000_000
 MOST_EVENTS_AT_ONCE = 100_000
+_COUNTED_BY = ("user_bases", "economy")
+"""Sections whose numbers books are kept by, so that these are brought up to date before one changes."""
 _AFTER_AGENTS = 1_000_000
 """Rank of the recorder: at one moment it looks when everybody has acted."""
 
@@ -56,6 +58,7 @@ class Ecosystem:
         """
         self.world = loaded.world
         self.enacted: Sequence[Enacted] = loaded.enacted
+        self.awaited: Sequence[Awaited] = loaded.awaited
         self.values = values.copy()
         self._stated = values
         self.luck = Luck() if luck is None else luck
@@ -203,8 +206,11 @@ class Ecosystem:
             self.access.check(name, lab, unique, pool.readable(year, copied.get(name, NONE), share))
             pool.read(year, unique)
         for helping in corpus.helpings:
-            if helping.spend_usd > 0:
-                self.pay(lab, self._keepers.get(helping.pool, ""), helping.spend_usd, "reading")
+            if helping.spend_usd > helping.levy_usd:
+                paid = helping.spend_usd - helping.levy_usd
+                self.pay(lab, self._keepers.get(helping.pool, ""), paid, "reading")
+            if helping.levy_usd > 0:
+                self.pay(lab, "", helping.levy_usd, "levy")
         self.chronicle.read(lab, corpus)
         self._spread(Read(lab, corpus))
 
@@ -218,7 +224,8 @@ class Ecosystem:
     def _spread(self, news: Planned | Read | Released) -> None:
         """Put news into the mailboxes of those who want to hear it."""
         for agent in self._hearing[type(news)]:
-            agent.post(news)
+            if agent.concerns(news):
+                agent.post(news)
 
     def teachers(self, lab: str) -> list[Teacher]:
         """Return the models of other labs that may write for a lab: open ones, and those it has a licence for."""
@@ -280,6 +287,18 @@ class Ecosystem:
         """Let a rule set a number of the world, on top of all rules for it; returns whether that changes anything."""
         return self._set(path, self._rules.begin(path, rule, value))
 
+    def unruled(self, path: str, rule: str) -> float:
+        """Return what a number would be now without a rule [base unit]: by the latest other one, or as stated."""
+        return self._rules.without(path, rule)
+
+    def utilisation(self, pool: str) -> float | None:
+        """Return how much of a pool the plans of labs last wanted; None before any could read it."""
+        return self.history.crossings.utilisation(pool)
+
+    def happened(self, kind: str) -> int:
+        """Return how often something has happened so far."""
+        return self.chronicle.counted[kind]
+
     def repeal(self, path: str, rule: str) -> bool:
         """End a rule: the latest one that is still in force holds, or what the world states."""
         return self._set(path, self._rules.end(path, rule))
@@ -288,9 +307,10 @@ class Ecosystem:
         """Set a number, and let everyone whose number it is take it over; returns whether that changes anything."""
         if self.values.at(path) == value:
             return False
-        self._settle()
-        self.values.enact(path, value)
         section, _, rest = path.partition(".")
+        if section in _COUNTED_BY:
+            self._settle()
+        self.values.enact(path, value)
         name = rest.partition(".")[0]
         if section == "economy":
             self.compute = self._market(path, value)
