@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline claims waterfall schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -45,6 +45,12 @@ feedbacks: environment  ## turn every feedback off in turn and test directions, 
 
 baseline: environment  ## the world of 2026 beside what is known; rewrites docs/baseline.md
 	$(BIN)/tokenshed baseline
+
+claims: environment  ## judge every claim of the source article, about five minutes; rewrites docs/claims.md
+	$(BIN)/tokenshed claims --out docs
+
+waterfall: environment  ## from Epoch's forecast to the world of 2026, step by step, about an hour; rewrites docs/waterfall.md
+	$(BIN)/tokenshed waterfall
 
 schema: environment  ## rewrite the JSON Schema of world files after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

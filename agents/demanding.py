@@ -10,7 +10,7 @@ from worlds.pools.pool import Pool
 
 
 def demand_of(lab: str, reader: Reader, pools: Sequence[Pool], gatherer: Gatherer, year: float) -> Demand:
-    """Return a plan held against the pools that a lab can read (docs/model.md, exhaustion).
+    """Return a plan held against the pools that a lab can read (MODEL.md, 7.8).
 
     Args:
         lab: who plans.

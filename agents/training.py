@@ -10,6 +10,9 @@ from worlds.laws.repetition import effective_size, memorised_share, overfitting_
 from worlds.laws.scaling import ScalingLaw, train_flop
 from worlds.laws.synthesis import Ancestry
 
+_ROUNDING = 1e-9
+"""Share of a plan by which rounding may make what is seen of a corpus that meets it smaller."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -154,8 +157,9 @@ class Trainer:
             flop_price: USD per FLOP.
         """
         seen = corpus.part(planned.tokens, self.r_d_star)
-        supported = self._supported(planned, seen)
-        size = self._size(planned, seen.slots, supported)
+        met = seen.slots >= planned.tokens * (1.0 - _ROUNDING)
+        supported = planned.size if met else self._supported(planned, seen)
+        size = planned.size if met else self._size(planned, seen.slots, supported)
         counted = effective_size(size, supported, self.habits.r_n_star) * self.craft.size
         harm = self._penalty(seen.tokens / seen.unique - 1.0, size, seen.unique)
         reached = self.law.reducible_loss(counted, seen.effective * self.craft.data) + harm
@@ -188,13 +192,11 @@ class Trainer:
         )
 
     def _supported(self, planned: PlannedModel, seen: Part) -> float:
-        """Return U_N, the parameters that the data support.
+        """Return U_N, the parameters that the data support where a plan is not met; one that is met supports itself.
 
-        A plan that is met supports itself. Else it is the compute-optimal size for the effective tokens, or the size
-        that the lab's own k would give them, whichever is larger: a plan with k below 1 is the lab's choice.
+        The compute-optimal size for the effective tokens, or the size that the lab's own k would give them, whichever
+        is larger: a plan with k below 1 is the lab's choice.
         """
-        if seen.slots >= planned.tokens:
-            return planned.size
         own = size_for(planned.overtraining, seen.effective)
         return max(self.law.optimal_size_for(seen.effective), own)
 
@@ -206,12 +208,12 @@ class Trainer:
         return overfitting_penalty(repeats, size, unique, habits.penalty, habits.delta, habits.kappa)
 
     def _size(self, planned: PlannedModel, slots: float, supported: float) -> float:
-        """Return the active parameters of the model: as planned, or more where compute is left over.
+        """Return the active parameters of a model whose plan is not met: as planned, or more, as compute is left over.
 
         Excess parameters lose their worth like repeated tokens (Muennighoff et al. 2023, equation 6), and a lab adds
         none that is worth less than `min_value`; what compute is then left stays unspent.
         """
-        if not self.undertrain or slots >= planned.tokens:
+        if not self.undertrain:
             return planned.size
         most = supported * (1.0 - self.habits.r_n_star * log(self.min_value))
         return min(planned.flop / train_flop(1.0, slots), most)

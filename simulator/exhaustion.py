@@ -2,7 +2,7 @@
 
 Utilisation is seen only when a lab plans. Between two plans its logarithm is interpolated, which is exact while demand
 and stock grow exponentially; where it was zero, or access came in between, the date of the plan itself counts. A
-target is exhausted when the first lab reaches it (docs/model.md, exhaustion).
+target is exhausted when the first lab reaches it (MODEL.md, 7.8).
 """
 
 from dataclasses import dataclass, field

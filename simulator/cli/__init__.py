@@ -8,6 +8,7 @@ import click
 
 from simulator.cli.baseline import baseline
 from simulator.cli.check import check
+from simulator.cli.claims import claims
 from simulator.cli.diet import diet
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
@@ -15,6 +16,7 @@ from simulator.cli.new import new
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.validate import validate
+from simulator.cli.waterfall import waterfall
 from simulator.cli.whatif import whatif
 from simulator.cli.worlds import worlds
 from worlds.config.faults import InputError
@@ -59,7 +61,21 @@ def cli() -> None:
     """  # noqa: D301
 
 
-for _command in (run, whatif, diet, worlds, check, new, schema, validate, gallery, feedbacks, baseline):
+for _command in (
+    run,
+    whatif,
+    diet,
+    worlds,
+    check,
+    new,
+    schema,
+    validate,
+    claims,
+    gallery,
+    feedbacks,
+    baseline,
+    waterfall,
+):
     cli.add_command(_command)
 
 

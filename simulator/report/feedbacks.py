@@ -78,7 +78,7 @@ All feedbacks off and no model writing for another, so that plans are given; lab
 
 The same changes in {live_pairs} paired futures of the world as it is. Nothing is promised here: who finds more text
 trains better models, which draw more users and write more, so that some pools are wanted later and some sooner. Where
-overtraining rises, a token is worth less money to a lab (docs/model.md, the diet), so that pools with a price are often
+overtraining rises, a token is worth less money to a lab (MODEL.md, 7.5), so that pools with a price are often
 wanted later.
 
 | change | outcome | went the other way | by at most |

@@ -1,7 +1,7 @@
 """A stock that is fed by exponential inflows and decays: exact over any time, with what came and what went.
 
 S' = sum_i A_i exp(r_i s) - d S. Gross inflow that grows, split by a share that relaxes exponentially, is of this form,
-so that human and machine-made tokens move apart from each other without any step in time (docs/model.md, pools).
+so that human and machine-made tokens move apart from each other without any step in time (MODEL.md, 7.4).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Synthetic text: what a token that a model wrote is worth, and how that falls from generation to generation.
 
-Forms and ranges are argued in docs/model.md (synthetic pools); what is judged there is a wide range in the world file.
+Forms and ranges are argued in MODEL.md (7.6); what is judged there is a wide range in the world file.
 """
 
 from dataclasses import dataclass

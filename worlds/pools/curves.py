@@ -10,7 +10,7 @@ from worlds.laws.growth import relax
 
 @dataclass(frozen=True)
 class Relaxation:
-    """x' = -hazard (x - to) from `since` on, `value` before (docs/model.md, calendar curves).
+    """x' = -hazard (x - to) from `since` on, `value` before (MODEL.md, 7.4).
 
     Attributes:
         value: share before the curve begins to move.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from worlds.laws.price import drifted
 
 RANGE = 30.0
-"""How many times above and below its first value a price may go (docs/model.md, price)."""
+"""How many times above and below its first value a price may go (MODEL.md, 7.14)."""
 MOST_WANTED = 4.0
 """Utilisation beyond which scarcity is not felt any more."""
 

@@ -1,0 +1,1 @@
+"""What many runs say together: questions put to the model as a whole."""
