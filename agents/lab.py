@@ -84,6 +84,9 @@ class Lab(Agent[LabSection]):
 
     def plan(self, year: float) -> Plan:
         """Return what the lab wants to train at a date, before it has looked for data."""
+        written = self.surroundings.scripted(self.name, year)
+        if written is not None:
+            return Plan(tuple(map(self._caps().within, written.models)))
         if self.section.slate is not None:
             earned = self._earned()
             return slate_plan(

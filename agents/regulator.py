@@ -7,7 +7,7 @@ from agents.agent import Agent
 from agents.clock import Life
 from agents.news import Planned, Read, Released
 from agents.watch import AHEAD, margin, next_turn
-from worlds.config.enacting import STEP, Awaited, Enacted
+from worlds.config.enacting import POLICY, STEP, Awaited, Enacted
 from worlds.config.schema import Regulator as RegulatorSection
 
 
@@ -41,6 +41,12 @@ class Regulator(Agent[RegulatorSection]):
         self._awaits = [one for one in self.surroundings.awaited if one.regulator == self.name]
         self._true: dict[str, float] = {}  # since when, by name
 
+    @property
+    def title(self) -> str:
+        """What it is called in what is told: a policy by its own name."""
+        policy = self.name.removeprefix(POLICY)
+        return self.name if policy == self.name else f"the policy {policy.replace('_', '-')}"
+
     def concerns(self, news: object) -> bool:
         """Return whether it waits for anything that news could make true."""
         return bool(self._awaits)
@@ -71,7 +77,7 @@ class Regulator(Agent[RegulatorSection]):
         surroundings, one = self.surroundings, due.one
         if due.gone == 0.0:
             changes = surroundings.repeal(one.path, one.rule)
-            self._tell(one, f"{self.name} lets {one.name} end, which changed {one.path}", changes=changes)
+            self._tell(one, f"{self.title} lets {one.name} end, which changed {one.path}", changes=changes)
             return
         base = surroundings.unruled(one.path, one.rule)
         value = base + due.gone * (one.goal.of(base) - base) if due.gone < 1.0 else one.goal.of(base)
@@ -84,7 +90,7 @@ class Regulator(Agent[RegulatorSection]):
                 if due.gone == 1.0
                 else f", by and by until {one.year + one.over:g}"
             )
-            self._tell(one, f"{self.name} enacts {one.name}: {one.words}{by}", changes=changes)
+            self._tell(one, f"{self.title} enacts {one.name}: {one.words}{by}", changes=changes)
 
     def _tell(self, one: Enacted, words: str, *, changes: bool) -> None:
         """Tell of a change, and whether it changes anything."""
@@ -110,7 +116,7 @@ class Regulator(Agent[RegulatorSection]):
         begun, year = self._true.get(one.name), self.year
         if begun is None and year >= one.since and margin(one.when, self.surroundings, year) > 0:
             self._true[one.name] = year
-            self.surroundings.tell("trigger", self.key, one.name, one.when.level, f"{self.name} sees {one.when.words}")
+            self.surroundings.tell("trigger", self.key, one.name, one.when.level, f"{self.title} sees {one.when.words}")
             for change in one.changes:
                 self._enact(_Due(year, change, 1.0))
         elif begun is not None and self._is_over(one, begun):

@@ -78,6 +78,9 @@ class Surroundings(Protocol):
     def pool(self, name: str, lab: str) -> Pool:
         """Return a pool as a lab knows it: synthetic text is its own."""
 
+    def scripted(self, lab: str, year: float) -> Plan | None:
+        """Return the plan that a lab keeps to at a date instead of making one; None where it is free."""
+
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Take note of a plan."""
 

@@ -33,6 +33,9 @@ from worlds.pools.copies import NONE, Copies
 from worlds.pools.pool import Pool
 
 _T = TypeVar("_T")
+Plans = dict[str, list[tuple[float, Plan]]]
+"""What each lab wanted to train, by its name: decimal years and plans, in order."""
+_SAME_DATE = 1e-9
 MOST_EVENTS = 20_000_000
 MOST_EVENTS_AT_ONCE = 100_000
 _COUNTED_BY = ("user_bases", "economy")
@@ -48,13 +51,16 @@ class RunawayRun(RuntimeError):
 class Ecosystem:
     """One replication of a world."""
 
-    def __init__(self, loaded: LoadedWorld, values: Values, luck: Luck | None = None) -> None:
+    def __init__(
+        self, loaded: LoadedWorld, values: Values, luck: Luck | None = None, script: Plans | None = None
+    ) -> None:
         """Set up pools, rights, agents and the recorder.
 
         Args:
             loaded: the world.
             values: the numbers of this replication.
             luck: its chance; that of replication 0 of seed 0 unless given.
+            script: plans that labs keep to instead of making their own, as `plans` of another replication.
         """
         self.world = loaded.world
         self.enacted: Sequence[Enacted] = loaded.enacted
@@ -74,6 +80,8 @@ class Ecosystem:
         self.chronicle = Chronicle(self.world, self.clock, self._end, self._r_star)
         self._owed: dict[str, float] = {}
         self._rules = Rules(values)
+        self.plans: Plans = {}
+        self._script = script
         self._keepers = {
             pool: f"{place}.{name}"
             for place in ("data_owners", "archives")
@@ -183,6 +191,7 @@ class Ecosystem:
 
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Hold a plan against the stocks, and let prices feel it."""
+        self.plans.setdefault(demand.lab, []).append((demand.year, plan))
         self.chronicle.planned(plan, demand, self.pools)
         if demand.year >= self._end:
             self._still_to_plan.discard(demand.lab)
@@ -192,6 +201,13 @@ class Ecosystem:
                 if wanted is not None:
                     self.pool(name, demand.lab).press(demand.year, wanted)
         self._spread(Planned(demand))
+
+    def scripted(self, lab: str, year: float) -> Plan | None:
+        """Return the plan that a lab keeps to at a date: the last that is written for it; None where it is free."""
+        if self._script is None:
+            return None
+        written = [plan for date, plan in self._script.get(lab, []) if date <= year + _SAME_DATE]
+        return written[-1] if written else Plan(())
 
     def looked(self, lab: str, corpus: Corpus, plan: Plan) -> None:
         """Note what a lab found before any answer to a shortfall."""

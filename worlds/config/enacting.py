@@ -25,6 +25,9 @@ _SECTIONS_FIXED = ("laws", "regulators")
 STEP = 0.25
 """Longest step of a change that comes by and by [year]."""
 
+POLICY = "policy_"
+"""How the name of a regulator begins that a policy becomes."""
+
 Way = Literal["value", "times", "at_least", "at_most"]
 WAYS: tuple[Way, ...] = ("value", "times", "at_least", "at_most")
 

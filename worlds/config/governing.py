@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import inf
 
-from worlds.config.enacting import Goal, change_faults, goal_of
+from worlds.config.enacting import POLICY, Goal, change_faults, goal_of
 from worlds.config.faults import Fault, FaultyFile, InputError, listed, nearest, shown
 from worlds.config.levers import Lever, levers_of
 from worlds.config.loading import LoadedWorld
@@ -170,7 +170,7 @@ def _regulators(policy: LoadedPolicy, held: set[tuple[str, str]]) -> Iterator[tu
             sections[key] = Node(dict(mine), policy.tree.mark, policy.tree.mark)
     if sections:
         words = planted(policy.section.description, policy.tree.mark)
-        name = "policy_" + policy.section.policy.replace("-", "_")
+        name = POLICY + policy.section.policy.replace("-", "_")
         yield name, Node({"description": words, **sections}, policy.tree.mark, policy.tree.mark)
 
 
