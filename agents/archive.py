@@ -52,7 +52,7 @@ class Archive(Agent[ArchiveSection]):
     def _earn(self, news: Read) -> None:
         """Count what a lab pays for the collection, and open or close as far as that carries."""
         mine = set(self.section.pools)
-        paid = fsum(one.spend_usd for one in news.corpus.helpings if one.pool in mine)
+        paid = fsum(one.spend_usd - one.levy_usd for one in news.corpus.helpings if one.pool in mine)
         if paid > 0:
             self._reckon(paid)
 

@@ -40,6 +40,7 @@ class Helping:
         reason: why so much and no more.
         part: which part of the pool, where it offers itself in several.
         authors: share of each model that wrote them, where that is known.
+        levy: what of the price is a levy [USD/token].
     """
 
     pool: str
@@ -57,6 +58,7 @@ class Helping:
     reason: Reason
     part: str = ""
     authors: Mapping[str, float] = field(default_factory=dict)
+    levy: float = 0.0
 
     @property
     def label(self) -> str:
@@ -72,6 +74,11 @@ class Helping:
     def spend_usd(self) -> float:
         """What the tokens cost [USD]; a licence is paid once per unique token."""
         return self.price * self.unique
+
+    @property
+    def levy_usd(self) -> float:
+        """What of that is a levy [USD]."""
+        return self.levy * self.unique
 
     def marginal_value(self, r_star: float) -> float:
         """Return the worth of one more position [effective token]."""

@@ -18,6 +18,9 @@ from worlds.laws.privacy import incident_rate
 from worlds.laws.repetition import memorised_share
 from worlds.pools.curves import ALL, Relaxation
 
+_HALF = 0.5
+"""From this share on a statute that says yes or no says yes."""
+
 
 @dataclass
 class _Partner:
@@ -93,12 +96,18 @@ class DataOwner(Agent[DataOwnerSection]):
     @property
     def _exclusive(self) -> bool:
         """Whether one lab at a time may hold the data."""
-        return self.section.exclusive and self.surroundings.world.feedbacks.competition
+        allowed = self.values[self.surroundings.world.statutes.exclusive_deals] >= _HALF
+        return self.section.exclusive and allowed and self.surroundings.world.feedbacks.competition
+
+    @property
+    def _consortium(self) -> bool:
+        """Whether the owners deal as one, of themselves or as the law lets them."""
+        return self.section.consortium or self.values[self.surroundings.world.statutes.trusts] >= _HALF
 
     @property
     def _parts(self) -> int:
         """How many deals give access to all of it."""
-        return 1 if self.section.consortium else self.section.owners
+        return 1 if self._consortium else self.section.owners
 
     def _is_taken(self, lab: str) -> bool:
         """Return whether another lab holds the data alone."""
@@ -118,7 +127,7 @@ class DataOwner(Agent[DataOwnerSection]):
         """Negotiate with a lab, one owner after the other, until it has every deal or is turned away."""
         partner, section, values = self._partner(asked.lab), self.section, self.values
         partner.asked = True
-        time = values[section.negotiation_time] * (values[section.consortium_time] if section.consortium else 1.0)
+        time = values[section.negotiation_time] * (values[section.consortium_time] if self._consortium else 1.0)
         while partner.signed < self._parts and not self._is_taken(asked.lab):
             yield from self._desk.negotiate(partner.luck, time, asked.bid_usd)
             if not self._is_taken(asked.lab):
@@ -184,7 +193,7 @@ class DataOwner(Agent[DataOwnerSection]):
 
     def _open(self, lab: str) -> None:
         """Let a lab read as much as its deals allow."""
-        share = self._partner(lab).working / self._parts
+        share = min(1.0, self._partner(lab).working / self._parts)
         premium = self.values[self.section.premium] if self._exclusive else 1.0
         for pool in self.section.pools:
             self.surroundings.grant(pool, lab, share, premium)

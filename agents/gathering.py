@@ -92,4 +92,5 @@ class Gatherer:
             reason=portion.reason,
             part=portion.offer.part,
             authors=pool.authors,
+            levy=reader.levy_on(pool),
         )

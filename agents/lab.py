@@ -14,7 +14,7 @@ from agents.clock import Life
 from agents.corpus import Corpus
 from agents.deals import Application, Terms, gain
 from agents.demanding import demand_of
-from agents.plan import Plan, family_plan, slate_plan
+from agents.plan import Caps, Plan, family_plan, slate_plan
 from agents.setting_up import gatherer_of, trainer_of
 from agents.shortfall import regrown
 from agents.strategies.overtraining import strategy_of
@@ -84,11 +84,21 @@ class Lab(Agent[LabSection]):
 
     def plan(self, year: float) -> Plan:
         """Return what the lab wants to train at a date, before it has looked for data."""
+        written = self.surroundings.scripted(self.name, year)
+        if written is not None:
+            return Plan(tuple(map(self._caps().within, written.models)))
         if self.section.slate is not None:
             earned = self._earned()
-            return slate_plan(self.section.slate, self.values, lambda at: earned * self.budget.factor(at, year))
+            return slate_plan(
+                self.section.slate, self.values, lambda at: earned * self.budget.factor(at, year), self._caps()
+            )
         flop = self.means(year)
-        return family_plan(self.section, self.values, flop, lambda lead: self.strategy.k(lead, year))
+        return family_plan(self.section, self.values, flop, lambda lead: self.strategy.k(lead, year), self._caps())
+
+    def _caps(self) -> Caps:
+        """Return what the law allows a training run now."""
+        statutes = self.surroundings.world.statutes
+        return Caps(self.values[statutes.overtraining_cap], self.values[statutes.compute_cap])
 
     def means(self, year: float) -> float:
         """Return the compute that the lab can have for a generation [FLOP]: its trend, or what its money buys."""
@@ -196,7 +206,10 @@ class Lab(Agent[LabSection]):
         worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, price)
         shares, premiums = self._rights(pools, year, deal)
         aversion = self.values[self.section.risk_aversion]
-        alone = Reader(lead.size, plan.tokens, worth, self._copied, aversion, shares=shares, premiums=premiums)
+        levy = self.values[self.surroundings.world.statutes.data_levy]
+        alone = Reader(
+            lead.size, plan.tokens, worth, self._copied, aversion, shares=shares, premiums=premiums, levy=levy
+        )
         teacher = self._writer(plan) if any(pool.kind == "synthetic" for pool in pools) else None
         if teacher is None:
             return alone

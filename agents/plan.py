@@ -1,8 +1,8 @@
 """What a lab wants to train: sizes and tokens before it has looked for the data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import fsum, sqrt
+from dataclasses import dataclass, replace
+from math import fsum, inf, sqrt
 
 from worlds.config.schema import Lab as LabSection
 from worlds.config.schema import Model as ModelSection
@@ -48,17 +48,49 @@ class Plan:
         return max((model.tokens for model in self.models), default=0.0)
 
 
-def family_plan(section: LabSection, values: Values, flop: float, overtrained: Callable[[float], float]) -> Plan:
+@dataclass(frozen=True)
+class Caps:
+    """What the law allows a training run.
+
+    Attributes:
+        overtraining: largest k of any model.
+        flop: largest training compute of any run [FLOP].
+    """
+
+    overtraining: float = inf
+    flop: float = inf
+
+    def within(self, model: PlannedModel) -> PlannedModel:
+        """Return a model of the same size on as many tokens as are allowed."""
+        most = min(
+            OPTIMAL_TOKENS_PER_PARAMETER * self.overtraining * model.size,
+            self.flop / (FLOP_PER_PARAMETER_AND_TOKEN * model.size),
+        )
+        return model if model.tokens <= most else replace(model, tokens=most)
+
+
+UNCAPPED = Caps()
+
+
+def family_plan(
+    section: LabSection,
+    values: Values,
+    flop: float,
+    overtrained: Callable[[float], float],
+    caps: Caps = UNCAPPED,
+) -> Plan:
     """Return a family that shares one corpus and spends the lab's compute.
 
     With the lead's share f of the compute, D = sqrt(20 k f C / 6) and N = D / (20 k). The others are ratios r of the
-    lead's size and see D r^g, g being `smaller_see` (0: all of it), so that f is one over the sum of r^(1 + g).
+    lead's size and see D r^g, g being `smaller_see` (0: all of it), so that f is one over the sum of r^(1 + g). Where
+    the law caps k, a member sees at most 20 k_cap N; what that frees goes to the lead, and with it to D.
 
     Args:
         section: what the world file says of the lab.
         values: the numbers of this replication.
         flop: compute C of the generation [FLOP].
         overtrained: how much a lead model of some compute [FLOP] is overtrained.
+        caps: what the law allows.
     """
     if flop <= 0:
         return Plan(())
@@ -66,21 +98,33 @@ def family_plan(section: LabSection, values: Values, flop: float, overtrained: C
     seen = {name: ratio ** values[section.smaller_see] for name, ratio in ratios.items()}
     lead_flop = flop / fsum(ratios[name] * seen[name] for name in ratios)
     k = overtrained(lead_flop)
+    tight = {name for name in ratios if k * seen[name] > caps.overtraining * ratios[name]}
+    if tight:
+        k = min(k, caps.overtraining)
+        seen = {name: min(part, caps.overtraining * ratios[name] / k) for name, part in seen.items()}
+        lead_flop = flop / fsum(ratios[name] * seen[name] for name in ratios)
+    lead_flop = min(lead_flop, caps.flop)
     tokens = tokens_at(k, lead_flop)
     lead = size_for(k, tokens)
     return Plan(tuple(PlannedModel(name, lead * ratios[name], tokens * seen[name]) for name in sorted(ratios)))
 
 
-def slate_plan(slate: dict[str, ModelSection], values: Values, grown: Callable[[float | None], float]) -> Plan:
-    """Return the models of a slate, each from the two numbers it names.
+def slate_plan(
+    slate: dict[str, ModelSection],
+    values: Values,
+    grown: Callable[[float | None], float],
+    caps: Caps = UNCAPPED,
+) -> Plan:
+    """Return the models of a slate, each from the two numbers it names, and of its size on fewer tokens where capped.
 
     Args:
         slate: what the world file says of each model.
         values: the numbers of this replication.
         grown: the factor by which compute has grown since a date (None: since the world began).
+        caps: what the law allows.
     """
     planned = (_completed(name, slate[name], values, grown) for name in sorted(slate))
-    return Plan(tuple(model for model in planned if model.tokens > 0 and model.size > 0))
+    return Plan(tuple(caps.within(model) for model in planned if model.tokens > 0 and model.size > 0))
 
 
 def _completed(name: str, model: ModelSection, values: Values, grown: Callable[[float | None], float]) -> PlannedModel:

@@ -14,7 +14,7 @@ from agents.plan import Plan
 from agents.training import Model
 from agents.writing import Teacher
 from worlds.config.chance import Luck
-from worlds.config.enacting import Enacted
+from worlds.config.enacting import Awaited, Enacted
 from worlds.config.schema import World
 from worlds.config.values import Values
 from worlds.pools.access import Access
@@ -70,12 +70,16 @@ class Surroundings(Protocol):
     pools: dict[str, Pool]
     compute: ComputeMarket
     enacted: Sequence[Enacted]
+    awaited: Sequence[Awaited]
     negotiators: Mapping[str, Negotiator]
     opened: simpy.Event
     """Happens when somebody is let into a pool; there is a new one each time."""
 
     def pool(self, name: str, lab: str) -> Pool:
         """Return a pool as a lab knows it: synthetic text is its own."""
+
+    def scripted(self, lab: str, year: float) -> Plan | None:
+        """Return the plan that a lab keeps to at a date instead of making one; None where it is free."""
 
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Take note of a plan."""
@@ -116,6 +120,15 @@ class Surroundings(Protocol):
 
     def enact(self, path: str, rule: str, value: float) -> bool:
         """Let a rule set a number of the world [base unit]; returns whether that changes anything."""
+
+    def unruled(self, path: str, rule: str) -> float:
+        """Return what a number would be now without a rule [base unit]."""
+
+    def utilisation(self, pool: str) -> float | None:
+        """Return how much of a pool the plans of labs last wanted; None before any could read it."""
+
+    def happened(self, kind: str) -> int:
+        """Return how often something has happened so far, by its kind."""
 
     def repeal(self, path: str, rule: str) -> bool:
         """End a rule; returns whether that changes anything."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from simulator.whatif import Comparison, Effect, compare
     from worlds.config.faults import InputError
     from worlds.config.loading import LoadedWorld, load_world, shipped_worlds
+    from worlds.config.policies import load_policy, shipped_policies
+    from worlds.config.scenarios import load_scenario, shipped_scenarios
     from worlds.config.settings import Setting, parse_setting
 
 _HOME = {
@@ -29,6 +31,10 @@ _HOME = {
     "run_world": "simulator.run",
     "shipped_worlds": "worlds.config.loading",
     "compare": "simulator.whatif",
+    "load_policy": "worlds.config.policies",
+    "load_scenario": "worlds.config.scenarios",
+    "shipped_policies": "worlds.config.policies",
+    "shipped_scenarios": "worlds.config.scenarios",
 }
 
 __all__ = [
@@ -41,9 +47,13 @@ __all__ = [
     "Setting",
     "Summary",
     "compare",
+    "load_policy",
+    "load_scenario",
     "load_world",
     "parse_setting",
     "run_world",
+    "shipped_policies",
+    "shipped_scenarios",
     "shipped_worlds",
 ]
 

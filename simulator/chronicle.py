@@ -1,5 +1,6 @@
 """The chronicle of one replication: what it writes down of plans, reads, releases, payments and states."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from agents.clock import Clock
@@ -35,6 +36,7 @@ class Chronicle:
         self.history = History(world.start, world.end, Crossings(world.start), Lineage())
         self._bound: set[str] = set()
         self._best = float("inf")
+        self.counted: Counter[str] = Counter()
 
     @property
     def _open(self) -> bool:
@@ -89,6 +91,7 @@ class Chronicle:
     def tell(self, kind: str, agent: str, subject: str, value: float, text: str, year: float | None = None) -> None:
         """Note something worth telling, now unless another date is given."""
         date = self._clock.now if year is None else year
+        self.counted[kind] += 1
         if date <= self._end:
             self.history.happenings.append(Happening(date, kind, agent, subject, value, text))
 

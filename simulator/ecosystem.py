@@ -21,7 +21,7 @@ from simulator.chronicle import Chronicle
 from simulator.recorder import History
 from simulator.rules import Rules
 from worlds.config.chance import Luck
-from worlds.config.enacting import Enacted
+from worlds.config.enacting import Awaited, Enacted
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld
 from worlds.config.schema.pools import Takedown
@@ -33,8 +33,13 @@ from worlds.pools.copies import NONE, Copies
 from worlds.pools.pool import Pool
 
 _T = TypeVar("_T")
+Plans = dict[str, list[tuple[float, Plan]]]
+"""What each lab wanted to train, by its name: decimal years and plans, in order."""
+_SAME_DATE = 1e-9
 MOST_EVENTS = 20_000_000
 MOST_EVENTS_AT_ONCE = 100_000
+_COUNTED_BY = ("user_bases", "economy")
+"""Sections whose numbers books are kept by, so that these are brought up to date before one changes."""
 _AFTER_AGENTS = 1_000_000
 """Rank of the recorder: at one moment it looks when everybody has acted."""
 
@@ -46,16 +51,20 @@ class RunawayRun(RuntimeError):
 class Ecosystem:
     """One replication of a world."""
 
-    def __init__(self, loaded: LoadedWorld, values: Values, luck: Luck | None = None) -> None:
+    def __init__(
+        self, loaded: LoadedWorld, values: Values, luck: Luck | None = None, script: Plans | None = None
+    ) -> None:
         """Set up pools, rights, agents and the recorder.
 
         Args:
             loaded: the world.
             values: the numbers of this replication.
             luck: its chance; that of replication 0 of seed 0 unless given.
+            script: plans that labs keep to instead of making their own, as `plans` of another replication.
         """
         self.world = loaded.world
         self.enacted: Sequence[Enacted] = loaded.enacted
+        self.awaited: Sequence[Awaited] = loaded.awaited
         self.values = values.copy()
         self._stated = values
         self.luck = Luck() if luck is None else luck
@@ -71,6 +80,8 @@ class Ecosystem:
         self.chronicle = Chronicle(self.world, self.clock, self._end, self._r_star)
         self._owed: dict[str, float] = {}
         self._rules = Rules(values)
+        self.plans: Plans = {}
+        self._script = script
         self._keepers = {
             pool: f"{place}.{name}"
             for place in ("data_owners", "archives")
@@ -180,6 +191,7 @@ class Ecosystem:
 
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Hold a plan against the stocks, and let prices feel it."""
+        self.plans.setdefault(demand.lab, []).append((demand.year, plan))
         self.chronicle.planned(plan, demand, self.pools)
         if demand.year >= self._end:
             self._still_to_plan.discard(demand.lab)
@@ -189,6 +201,13 @@ class Ecosystem:
                 if wanted is not None:
                     self.pool(name, demand.lab).press(demand.year, wanted)
         self._spread(Planned(demand))
+
+    def scripted(self, lab: str, year: float) -> Plan | None:
+        """Return the plan that a lab keeps to at a date: the last that is written for it; None where it is free."""
+        if self._script is None:
+            return None
+        written = [plan for date, plan in self._script.get(lab, []) if date <= year + _SAME_DATE]
+        return written[-1] if written else Plan(())
 
     def looked(self, lab: str, corpus: Corpus, plan: Plan) -> None:
         """Note what a lab found before any answer to a shortfall."""
@@ -203,8 +222,11 @@ class Ecosystem:
             self.access.check(name, lab, unique, pool.readable(year, copied.get(name, NONE), share))
             pool.read(year, unique)
         for helping in corpus.helpings:
-            if helping.spend_usd > 0:
-                self.pay(lab, self._keepers.get(helping.pool, ""), helping.spend_usd, "reading")
+            if helping.spend_usd > helping.levy_usd:
+                paid = helping.spend_usd - helping.levy_usd
+                self.pay(lab, self._keepers.get(helping.pool, ""), paid, "reading")
+            if helping.levy_usd > 0:
+                self.pay(lab, "", helping.levy_usd, "levy")
         self.chronicle.read(lab, corpus)
         self._spread(Read(lab, corpus))
 
@@ -218,7 +240,8 @@ class Ecosystem:
     def _spread(self, news: Planned | Read | Released) -> None:
         """Put news into the mailboxes of those who want to hear it."""
         for agent in self._hearing[type(news)]:
-            agent.post(news)
+            if agent.concerns(news):
+                agent.post(news)
 
     def teachers(self, lab: str) -> list[Teacher]:
         """Return the models of other labs that may write for a lab: open ones, and those it has a licence for."""
@@ -280,6 +303,18 @@ class Ecosystem:
         """Let a rule set a number of the world, on top of all rules for it; returns whether that changes anything."""
         return self._set(path, self._rules.begin(path, rule, value))
 
+    def unruled(self, path: str, rule: str) -> float:
+        """Return what a number would be now without a rule [base unit]: by the latest other one, or as stated."""
+        return self._rules.without(path, rule)
+
+    def utilisation(self, pool: str) -> float | None:
+        """Return how much of a pool the plans of labs last wanted; None before any could read it."""
+        return self.history.crossings.utilisation(pool)
+
+    def happened(self, kind: str) -> int:
+        """Return how often something has happened so far."""
+        return self.chronicle.counted[kind]
+
     def repeal(self, path: str, rule: str) -> bool:
         """End a rule: the latest one that is still in force holds, or what the world states."""
         return self._set(path, self._rules.end(path, rule))
@@ -288,9 +323,10 @@ class Ecosystem:
         """Set a number, and let everyone whose number it is take it over; returns whether that changes anything."""
         if self.values.at(path) == value:
             return False
-        self._settle()
-        self.values.enact(path, value)
         section, _, rest = path.partition(".")
+        if section in _COUNTED_BY:
+            self._settle()
+        self.values.enact(path, value)
         name = rest.partition(".")[0]
         if section == "economy":
             self.compute = self._market(path, value)

@@ -28,6 +28,11 @@ class Rules:
         rules.pop(rule, None)
         return next(reversed(rules.values()), self._stated.at(path))
 
+    def without(self, path: str, rule: str) -> float:
+        """Return what a number would be without a rule [base unit]."""
+        others = [value for name, value in self._in_force.get(path, {}).items() if name != rule]
+        return others[-1] if others else self._stated.at(path)
+
     def hold(self, path: str) -> bool:
         """Return whether any rule holds for a number."""
         return bool(self._in_force.get(path))

@@ -82,6 +82,7 @@ _WEIGHTS: dict[str, Weigh] = {
     "exhausted": _exhausted,
     "data_bound": _data_bound,
     "rule": _flat(75.0),
+    "trigger": _flat(70.0),
     "void_rule": _flat(20.0),
     "renewal": _flat(15.0),
     "takedown": _flat(65.0),

@@ -13,6 +13,7 @@ from simulator.cli.diet import diet
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
 from simulator.cli.new import new
+from simulator.cli.policies import policies, scenarios
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.validate import validate
@@ -66,6 +67,8 @@ for _command in (
     whatif,
     diet,
     worlds,
+    policies,
+    scenarios,
     check,
     new,
     schema,

@@ -9,6 +9,13 @@ settings = click.option(
     multiple=True,
     help="Change a number of the world, as often as needed: --set 'pools.public_text.net_growth=5 %/year'.",
 )
+dated_settings = click.option(
+    "--set",
+    "settings",
+    metavar="PATH=VALUE",
+    multiple=True,
+    help="Change a number of the world, as often as needed; PATH=VALUE@2027 from a date on, @2027..2032 until another.",
+)
 seed = click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of every random stream."
 )

@@ -18,6 +18,21 @@ def data_spend(world: World, history: History) -> Iterator[Outcome]:
     yield Outcome("data_spend_usd", fsum([*read, *(one.usd for one in history.payments if one.what in _FOR_DATA)]))
 
 
+def levies(world: World, history: History) -> Iterator[Outcome]:
+    """Yield what labs paid as levies."""
+    yield Outcome("levy_usd", _paid(history, "levy"))
+
+
+def fines(world: World, history: History) -> Iterator[Outcome]:
+    """Yield what labs paid as fines."""
+    yield Outcome("fines_usd", _paid(history, "fine"))
+
+
+def _paid(history: History, what: str) -> float:
+    """Return what labs paid for one thing [USD]."""
+    return fsum(one.usd for one in history.payments if one.what == what)
+
+
 def owner_income(world: World, history: History) -> Iterator[Outcome]:
     """Yield what owners and archives got."""
     yield Outcome("owner_income_usd", fsum(one.usd for one in history.payments if one.to))

@@ -50,5 +50,5 @@ def test_dates_that_never_come_count_as_the_end() -> None:
 
 
 def test_a_whatif_without_a_change_is_refused() -> None:
-    with pytest.raises(InputError, match="nothing is changed; allowed: --set PATH=VALUE"):
+    with pytest.raises(InputError, match="nothing is changed; allowed: --policy NAME, or --set PATH=VALUE"):
         compare("minimal", [])

@@ -5,26 +5,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from worlds.config.checks import cross_faults, party_faults
-from worlds.config.enacting import Enacted, enacted, enactment_faults
+from worlds.config.enacting import Awaited, Enacted, awaited, enacted, enactment_faults
 from worlds.config.extensions import world_schema
-from worlds.config.faults import Fault, FaultyFile, InputError, Mark, listed, nearest, shown
+from worlds.config.faults import Fault, FaultyFile, shown
+from worlds.config.files import WORLDS, find, identity, label_of, text_of
 from worlds.config.merge import merge, without_nulls
 from worlds.config.number import Number
 from worlds.config.report import faults_of
-from worlds.config.schema import World
+from worlds.config.schema import Section, World
 from worlds.config.settings import Setting, laid_over, unknown_path
 from worlds.config.tree import Node, plain, read_tree
 from worlds.config.walk import named, numbers_of
 
-SUFFIXES = (".yaml", ".yml")
 _LONGEST_CHAIN = 16
+S = TypeVar("S", bound=Section)
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class LoadedWorld:
         """What regulators change, and when, by regulator and name."""
         return tuple(enacted(self.world, self.numbers))
 
+    @cached_property
+    def awaited(self) -> tuple[Awaited, ...]:
+        """What regulators change when something comes true, by regulator and name."""
+        return tuple(awaited(self.world, self.numbers))
+
     def with_settings(self, settings: Iterable[Setting]) -> "LoadedWorld":
         """Return the world with some settings changed.
 
@@ -83,12 +89,31 @@ class LoadedWorld:
             tree = laid_over(tree, self.numbers, one)
         return _validated(tree)
 
+    def with_more(self, over: Node) -> "LoadedWorld":
+        """Return the world with another tree laid over it.
+
+        Raises:
+            FaultyFile: when that is wrong.
+        """
+        return _validated(merge(self.tree, over)) if over.children else self
+
+
+def checked(section: type[S], root: Node) -> S:
+    """Return a section of another kind of file, such as a policy, with every fault found in one pass.
+
+    Raises:
+        FaultyFile: when anything is wrong.
+    """
+    data, keys = plain(root), dict[int, list[str]]()
+    try:
+        return section.model_validate(data, context=keys)
+    except ValidationError as error:
+        raise FaultyFile(faults_of(error, root, keys, data)) from error
+
 
 def shipped_worlds() -> list[str]:
     """Return the names of the worlds that come with Tokenshed."""
-    return sorted(
-        entry.name.removesuffix(".yaml") for entry in files("worlds").iterdir() if entry.name.endswith(".yaml")
-    )
+    return WORLDS.names()
 
 
 def load_world(reference: str | Path, settings: Iterable[Setting] = ()) -> LoadedWorld:
@@ -101,55 +126,12 @@ def load_world(reference: str | Path, settings: Iterable[Setting] = ()) -> Loade
     Raises:
         InputError: when there is no such world or it is wrong; the message lists every fault.
     """
-    return _validated(_read(_find(str(reference), None), ())).with_settings(settings)
-
-
-def _is_path(reference: str) -> bool:
-    """Return whether a reference looks like a path and not like a name."""
-    return reference.endswith(SUFFIXES) or "/" in reference or "\\" in reference
-
-
-def _find(reference: str, asked: tuple[Mark, Traversable | Path] | None) -> Traversable | Path:
-    """Return the file a reference means, relative to the file that asked for it."""
-    if _is_path(reference):
-        base = asked[1].parent if asked is not None and isinstance(asked[1], Path) else Path()
-        path = base / reference
-        if not _is_file(path):
-            wrong = "is a folder; allowed: a file" if _is_folder(path) else "there is no such file"
-            raise InputError(f"{_asker(asked)}{reference}: {wrong}")
-        return path
-    known = shipped_worlds()
-    if reference in known:
-        return files("worlds") / f"{reference}.yaml"
-    also = " (a file of yours is named with its ending: NAME.yaml)" if asked is None else ""
-    wrong = f"there is no world {shown(reference)}{nearest(reference, known)}"
-    raise InputError(f"{_asker(asked)}{wrong}; shipped: {listed(known)}{also}")
-
-
-def _is_file(path: Path) -> bool:
-    """Return whether there is a file at a path, however long or locked the path is."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
-def _is_folder(path: Path) -> bool:
-    """Return whether there is a folder at a path."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _asker(asked: tuple[Mark, Traversable | Path] | None) -> str:
-    """Return the position of the `extends` that asked for a world, or nothing."""
-    return "" if asked is None else f"{asked[0]}: extends: "
+    return _validated(_read(find(WORLDS, str(reference)), ())).with_settings(settings)
 
 
 def _read(file: Traversable | Path, seen: tuple[str, ...]) -> Node:
     """Return the tree of a file laid over the worlds it extends."""
-    own = read_tree(_text(file), _label(file))
+    own = read_tree(text_of(file), label_of(file))
     if not isinstance(own.value, dict):
         raise FaultyFile(
             [Fault(own.mark, "", "not a world", "keys with values, the first of them `world: NAME`", shown(plain(own)))]
@@ -165,7 +147,7 @@ def _read(file: Traversable | Path, seen: tuple[str, ...]) -> Node:
     rest = Node({key: child for key, child in own.value.items() if key != "extends"}, own.mark, own.key)
     if extends is None:
         return without_nulls(rest)
-    return merge(_base(extends, file, (*seen, _identity(file))), rest)
+    return merge(_base(extends, file, (*seen, identity(file))), rest)
 
 
 def _base(extends: Node, file: Traversable | Path, seen: tuple[str, ...]) -> Node:
@@ -174,38 +156,17 @@ def _base(extends: Node, file: Traversable | Path, seen: tuple[str, ...]) -> Nod
         raise FaultyFile(
             [Fault(extends.mark, "extends", "not a world", "a name or a relative path", shown(plain(extends)))]
         )
-    base = _find(extends.value, (extends.mark, file))
+    base = find(WORLDS, extends.value, (extends.mark, file))
     if len(seen) > _LONGEST_CHAIN:
         raise FaultyFile(
             [Fault(extends.mark, "extends", "extends too many worlds", f"a chain of at most {_LONGEST_CHAIN}")]
         )
-    if _identity(base) in seen:
-        chain = " -> ".join(Path(one).name for one in (*seen, _identity(base)))
+    if identity(base) in seen:
+        chain = " -> ".join(Path(one).name for one in (*seen, identity(base)))
         raise FaultyFile(
             [Fault(extends.mark, "extends", f"extends itself in a circle ({chain})", "a world that stands on its own")]
         )
     return _read(base, seen)
-
-
-def _identity(file: Traversable | Path) -> str:
-    """Return what tells one file from another."""
-    return str(file.resolve() if isinstance(file, Path) else file)
-
-
-def _label(file: Traversable | Path) -> str:
-    """Return how messages call a file: as the user wrote it, a shipped one by its name below worlds."""
-    shipped = str(files("worlds"))
-    return "worlds" + str(file)[len(shipped) :] if str(file).startswith(shipped) else str(file)
-
-
-def _text(file: Traversable | Path) -> str:
-    """Return the text of a file, which must be UTF-8."""
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FaultyFile([Fault(Mark(_label(file)), "", f"not UTF-8 text (byte {error.start})", "UTF-8")]) from error
-    except OSError as error:
-        raise InputError(f"{_label(file)}: cannot be read: {error.strerror}") from error
 
 
 def _validated(tree: Node) -> LoadedWorld:

@@ -16,9 +16,9 @@ _IN_NUMBERS: Rules = {
 _IN_POOLS: Rules = {"stock": ("raw", "usable"), "raw": ("stock",)}
 _IN_LABS: Rules = {"slate": ("compute", "budget", "overtraining", "family")}
 _IN_SCALING: Rules = {"set": ("draw",)}
-_NAMES = ("family", "slate", "takedowns", "course", "enacts")
+_NAMES = ("family", "slate", "takedowns", "course", "enacts", "reacts")
 """Keys below a section below which people choose the names, so that no name there means anything."""
-_UNNAMED = ("laws", "economy", "feedbacks")
+_UNNAMED = ("laws", "economy", "statutes", "feedbacks")
 """The sections of a world that hold no names; below every other one people choose the names."""
 
 
@@ -79,7 +79,7 @@ def _instead_of(rivals: list[Node], child: Node, path: Path) -> Node:
 def is_number(node: Node, path: Path) -> bool:
     """Return whether a node is a number written as a mapping."""
     named = path and path[0] not in _UNNAMED
-    if not path or (named and (len(path) <= 2 or path[-1] in _NAMES or path[-2] == "enacts")):
+    if not path or (named and (len(path) <= 2 or path[-1] in _NAMES or path[-2] in {"enacts", "reacts"})):
         return False
     return "value" in node.children
 

@@ -27,6 +27,7 @@ class Reader:
         copied: what it has read before, by pool.
         shares: share of a pool that it has a right to, where that is not all of it.
         premiums: times the price that it pays, where that is not the price.
+        levy: what it owes beside the price for a token that no model wrote for it [USD/token].
         aversion: how it dislikes uncertain value.
         writer: active parameters of the model that writes its synthetic text; 0 where there is none.
         taught: share of each pool in the diet of that model.
@@ -43,14 +44,19 @@ class Reader:
     own: Mapping[str, float] | None = None
     shares: Mapping[str, float] = field(default_factory=dict)
     premiums: Mapping[str, float] = field(default_factory=dict)
+    levy: float = 0.0
 
     def rights(self, pool: str) -> tuple[Copies, float]:
         """Return what the lab has copied of a pool, and the share of it that it has a right to."""
         return self.copied.get(pool, NONE), self.shares.get(pool, 1.0)
 
     def price(self, pool: Pool, year: float) -> float:
-        """Return what the lab pays for a unique token of a pool [USD/token]."""
-        return pool.price(year) * self.premiums.get(pool.name, 1.0)
+        """Return what the lab pays for a unique token of a pool, to whom it belongs and as a levy [USD/token]."""
+        return pool.price(year) * self.premiums.get(pool.name, 1.0) + self.levy_on(pool)
+
+    def levy_on(self, pool: Pool) -> float:
+        """Return what the lab owes as a levy for a unique token of a pool [USD/token]."""
+        return 0.0 if pool.kind == "synthetic" else self.levy
 
 
 def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped: bool = True) -> list[Offer]:

@@ -3,7 +3,7 @@
 from worlds.config.schema.base import Curve, Section
 from worlds.config.schema.labs import Lab, Model
 from worlds.config.schema.owners import Archive, DataOwner
-from worlds.config.schema.parties import Enactment, Feedbacks, Publisher, Regulator, UserBase
+from worlds.config.schema.parties import Amount, Enactment, Feedbacks, Publisher, Reaction, Regulator, UserBase
 from worlds.config.schema.pools import (
     AnyPool,
     InteractionPool,
@@ -14,9 +14,10 @@ from worlds.config.schema.pools import (
     StockedPool,
     SyntheticPool,
 )
-from worlds.config.schema.world import World
+from worlds.config.schema.world import Lever, Statutes, World
 
 __all__ = [
+    "Amount",
     "AnyPool",
     "Archive",
     "Curve",
@@ -25,14 +26,17 @@ __all__ = [
     "Feedbacks",
     "InteractionPool",
     "Lab",
+    "Lever",
     "Model",
     "MultimodalPool",
     "Pool",
     "PrivatePool",
     "PublicPool",
     "Publisher",
+    "Reaction",
     "Regulator",
     "Section",
+    "Statutes",
     "StockedPool",
     "SyntheticPool",
     "UserBase",

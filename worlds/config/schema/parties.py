@@ -1,10 +1,13 @@
 """The sections of the others who act: publishers, users, regulators; and the switches of the feedbacks between all."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from worlds.config.faults import listed
+from worlds.config.quantity import fault
 from worlds.config.schema.base import (
+    Duration,
     Elasticity,
     Growth,
     MemberName,
@@ -20,6 +23,9 @@ from worlds.config.schema.base import (
     default,
     judged,
 )
+
+Stated = str | float | int | bool
+"""A number as it is written, of whatever unit its path asks for."""
 
 
 class Closing(Section):
@@ -122,20 +128,56 @@ class UserBase(Section):
     )
 
 
-class Enactment(Section):
-    """One number of the world set to a value from a date on, until another."""
+class Amount(Section):
+    """What a number becomes: `value`, or `times` what it is, or `at_least` or `at_most` so much; one of the four."""
+
+    value: Stated | None = None
+    times: Multiplier | None = None
+    at_least: Stated | None = None
+    at_most: Stated | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        """Require one way of saying what the number becomes."""
+        given = [name for name in Amount.model_fields if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise fault(
+                f"says {len(given)} of the ways in which a number may change", f"one of {listed(Amount.model_fields)}"
+            )
+        return self
+
+
+class Enactment(Amount):
+    """One number of the world, or all that a pattern names, changed from a date on, until another.
+
+    With `over` it gets there in even steps of at most a quarter of a year.
+    """
 
     path: Text
     from_: Year = Field(alias="from")
     until: Year | None = None
-    value: str | float | int | bool
+    over: Duration | None = None
+
+
+class Reaction(Amount):
+    """A change that is made when `when` comes true, from `from` on.
+
+    `when` reads like `pools.public_text.utilisation above 0.8`. The change holds for `lasting`, or without it as long
+    as that is true, a quarter of a year at least.
+    """
+
+    when: Text
+    path: Text
+    from_: Year | None = Field(default=None, alias="from")
+    lasting: SomeTime | None = None
 
 
 class Regulator(Section):
-    """Whoever changes the rules: it enacts dated changes, by name."""
+    """Whoever changes the rules: it enacts dated changes, and reacts to what it sees, by name."""
 
     description: str = ""
-    enacts: dict[MemberName, Enactment]
+    enacts: dict[MemberName, Enactment] = {}
+    reacts: dict[MemberName, Reaction] = {}
 
 
 class Feedbacks(Section):

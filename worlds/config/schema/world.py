@@ -7,13 +7,18 @@ from pydantic import model_validator
 from worlds.config.quantity import fault
 from worlds.config.schema.base import (
     Growth,
+    MemberName,
     MovingPrice,
     Name,
+    Overtraining,
     PoolName,
     Repeats,
+    RunCompute,
     Section,
     Share,
     Strength,
+    Text,
+    TokenPrice,
     WorldName,
     Year,
     default,
@@ -21,7 +26,7 @@ from worlds.config.schema.base import (
 )
 from worlds.config.schema.labs import Lab
 from worlds.config.schema.owners import Archive, DataOwner
-from worlds.config.schema.parties import Feedbacks, Publisher, Regulator, UserBase
+from worlds.config.schema.parties import Feedbacks, Publisher, Regulator, Stated, UserBase
 from worlds.config.schema.pools import AnyPool
 
 ScalingSet = Literal["besiroglu", "data-stock", "muennighoff", "hoffmann-rounded", "hoffmann-tex"]
@@ -80,6 +85,31 @@ class Economy(Section):
     )
 
 
+class Statutes(Section):
+    """What the law says. At their defaults statutes bind nobody; rules of regulators set them.
+
+    No model may be overtrained more than `overtraining_cap` times, whatever its lab wants, nor take more than
+    `compute_cap` of training compute. Labs owe `data_levy` for each unique token that they read and that no model
+    wrote for them. Owners may deal exclusively where `exclusive_deals` is at least one half, and deal as one
+    (`trusts`) where that is.
+    """
+
+    overtraining_cap: Overtraining = default(Overtraining, 1e4, "no model is that much overtrained: it binds nobody")
+    compute_cap: RunCompute = default(RunCompute, 1e60, "no run is that large: it binds nobody")
+    data_levy: TokenPrice = default(TokenPrice, 0.0, "no levy unless a rule sets one")
+    exclusive_deals: Share = default(Share, 1.0, "exclusive deals are allowed unless a rule forbids them")
+    trusts: Share = default(Share, 0.0, "owners deal one by one unless a rule lets them form trusts")
+
+
+class Lever(Section):
+    """A number that a policy may set: which (`path`, or a pattern), within which range, and what it means."""
+
+    path: Text
+    low: Stated
+    high: Stated
+    meaning: Text
+
+
 class World(Section):
     """A world: pools, everyone who acts, laws and prices between two dates."""
 
@@ -89,6 +119,7 @@ class World(Section):
     end: Year
     laws: Laws = Laws()
     economy: Economy = Economy()
+    statutes: Statutes = Statutes()
     pools: dict[PoolName, AnyPool]
     labs: dict[Name, Lab]
     publishers: dict[Name, Publisher] = {}
@@ -96,6 +127,7 @@ class World(Section):
     archives: dict[Name, Archive] = {}
     user_bases: dict[Name, UserBase] = {}
     regulators: dict[Name, Regulator] = {}
+    levers: dict[MemberName, Lever] = {}
     feedbacks: Feedbacks = Feedbacks()
 
     @model_validator(mode="after")

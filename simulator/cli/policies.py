@@ -1,0 +1,131 @@
+"""`tokenshed policies` and `tokenshed scenarios`: list what is shipped, or show one."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli import options
+
+if TYPE_CHECKING:
+    from worlds.config.policies import LoadedPolicy
+    from worlds.config.schema import Enactment, Reaction
+
+
+_EXAMPLES = """Examples:
+
+\b
+  tokenshed policies
+  tokenshed policies data-levy@+3
+  tokenshed policies my-policy.yaml --json
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("name", required=False)
+@options.as_json
+def policies(name: str | None, as_json: bool) -> None:
+    """List the shipped policies, or show one: what it changes and when, what it assumes, and what it should do.
+
+    NAME is a shipped policy or a file; with @+3 behind it, it comes three years later.
+    """
+    from simulator.cli.terminal import print_json
+    from worlds.config.policies import load_policy, shipped_policies
+
+    if name is not None:
+        policy = load_policy(name)
+        if as_json:
+            print_json(_document(policy))
+        else:
+            _show(policy)
+        return
+    rows = [{"name": one, "description": load_policy(one).section.description} for one in shipped_policies()]
+    _list("policy", rows, as_json=as_json)
+
+
+@click.command(epilog="Examples:\n\n\b\n  tokenshed scenarios\n  tokenshed scenarios small-web")
+@click.argument("name", required=False)
+@options.as_json
+def scenarios(name: str | None, as_json: bool) -> None:
+    """List the shipped scenarios, values that nobody chooses, or show one."""
+    from simulator.cli.terminal import console, print_json, table
+    from worlds.config.scenarios import load_scenario, shipped_scenarios
+
+    if name is None:
+        rows = [{"name": one, "description": load_scenario(one).section.description} for one in shipped_scenarios()]
+        _list("scenario", rows, as_json=as_json)
+        return
+    section = load_scenario(name).section
+    if as_json:
+        print_json({"name": section.scenario, "description": section.description, "values": section.values})
+        return
+    printer = console()
+    printer.print(f"{section.scenario}. {section.description}")
+    made = table("path", "value")
+    for path, value in section.values.items():
+        made.add_row(path, str(value))
+    printer.print(made)
+
+
+def _list(kind: str, rows: list[dict[str, str]], *, as_json: bool) -> None:
+    """Print names and descriptions."""
+    from simulator.cli.terminal import console, print_json, table
+
+    if as_json:
+        print_json(rows)
+        return
+    made = table(kind, "description")
+    for row in rows:
+        made.add_row(row["name"], row["description"])
+    console().print(made)
+
+
+def _document(policy: "LoadedPolicy") -> dict[str, object]:
+    """Return what `--json` prints of one policy; dates are moved by its delay."""
+    section = policy.section
+    plain = section.model_dump(by_alias=True, exclude_none=True)
+    for one in plain["changes"].values():
+        one.update({key: one[key] + policy.delay for key in ("from", "until") if key in one})
+    return {"name": policy.name, **{key: value for key, value in plain.items() if key != "policy"}}
+
+
+def _show(policy: "LoadedPolicy") -> None:
+    """Print a policy."""
+    from simulator.cli.terminal import console, table
+
+    printer, section = console(), policy.section
+    printer.print(f"{policy.name}. {section.description}")
+    printer.print()
+    made = table("change", "number", "becomes", "when")
+    for name, part in policy.parts.items():
+        made.add_row(name, part.path, _amount(part), _when(part, policy.delay))
+    printer.print(made)
+    if section.expects:
+        printer.print()
+        printer.print("What it should do, argued before any run:")
+        for one in section.expects.values():
+            printer.print(f"  {one.outcome} {one.direction}: {one.why}.")
+    if section.assumptions:
+        printer.print()
+        printer.print("Assumptions:")
+        for words in section.assumptions:
+            printer.print(f"  {words}")
+
+
+def _amount(part: "Enactment | Reaction") -> str:
+    """Return what a number becomes, as people read it."""
+    if part.times is not None:
+        return f"{part.times.value:g} times what it is"
+    ways = (("", part.value), ("at least ", part.at_least), ("at most ", part.at_most))
+    return next(f"{word}{stated}" for word, stated in ways if stated is not None)
+
+
+def _when(part: "Enactment | Reaction", delay: float) -> str:
+    """Return when a change holds, as people read it."""
+    from worlds.config.schema import Reaction
+
+    since = "" if part.from_ is None else f"from {part.from_ + delay:g}"
+    if isinstance(part, Reaction):
+        lasting = "" if part.lasting is None else f", for {part.lasting.value:g} years"
+        return f"{since}, when {part.when}{lasting}".lstrip(", ")
+    over = "" if part.over is None else f", by and by until {part.from_ + delay + part.over.value:g}"
+    return since + over + ("" if part.until is None else f", until {part.until + delay:g}")

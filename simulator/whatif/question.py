@@ -1,0 +1,155 @@
+"""What is asked: which policies are compared with the baseline, in which scenarios."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+from simulator.run import Request, requested
+from simulator.whatif.effects import AS_IT_IS
+from worlds.config.faults import InputError
+from worlds.config.governing import Idle, govern
+from worlds.config.loading import LoadedWorld
+from worlds.config.policies import load_policies
+from worlds.config.scenarios import load_scenario
+from worlds.config.settings import Setting
+from worlds.config.timed import TimedSetting, enacting
+
+Change = Setting | TimedSetting
+DEFAULT_REPLICATIONS = 200
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: a world under policies and settings.
+
+    Attributes:
+        policy: what it is called.
+        loaded: the world.
+        idle: parts of policies that have nothing to change in it.
+    """
+
+    policy: str
+    loaded: LoadedWorld
+    idle: tuple[Idle, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """The baseline in one scenario, and the sides that are compared with it.
+
+    Attributes:
+        scenario: its name.
+        baseline: what is run without a policy.
+        sides: what is compared with it.
+    """
+
+    scenario: str
+    baseline: Request
+    sides: tuple[Side, ...]
+
+    def request(self, side: Side) -> Request:
+        """Return what is run for a side: the same draws and the same luck."""
+        return replace(self.baseline, loaded=side.loaded)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A what-if.
+
+    Attributes:
+        cases: one for each scenario, the first of them without one unless scenarios are named.
+        frozen: whether labs keep the plans that they have in the baseline.
+    """
+
+    cases: tuple[Case, ...]
+    frozen: bool = False
+
+    @property
+    def baseline(self) -> Request:
+        """The baseline of the first scenario."""
+        return self.cases[0].baseline
+
+    @property
+    def policies(self) -> list[str]:
+        """What is compared with it."""
+        return [side.policy for side in self.cases[0].sides]
+
+    @property
+    def idle(self) -> list[Idle]:
+        """Parts of policies that have nothing to change in any of its worlds."""
+        return list(dict.fromkeys(one for side in self.cases[0].sides for one in side.idle))
+
+    @property
+    def runs(self) -> int:
+        """How many runs it takes."""
+        return sum((1 + len(case.sides)) * case.baseline.replications for case in self.cases)
+
+    @cached_property
+    def hash(self) -> str:
+        """Ten hexadecimal digits that change with anything that can change the comparison."""
+        requests = [one for case in self.cases for one in (case.baseline, *map(case.request, case.sides))]
+        words = " ".join([*(one.hash for one in requests), *self.policies, *(case.scenario for case in self.cases)])
+        return blake2b(f"{words} {self.frozen}".encode(), digest_size=5).hexdigest()
+
+
+def asked(
+    world: str | Path | LoadedWorld,
+    policies: Iterable[str | Change] = (),
+    *,
+    settings: Iterable[Change] = (),
+    scenarios: Sequence[str] = (),
+    seed: int = 0,
+    replications: int = DEFAULT_REPLICATIONS,
+    until: float | None = None,
+    frozen: bool = False,
+    strict: bool = False,
+) -> Question:
+    """Return the checked question; the arguments are those of `compare`."""
+    policies = list(policies)
+    changes = [*settings, *(one for one in policies if not isinstance(one, str))]
+    named = list(dict.fromkeys(one for one in policies if isinstance(one, str)))
+    if not named and not changes:
+        allowed = "--policy NAME, or --set PATH=VALUE, as often as needed"
+        raise InputError(f"whatif: nothing is changed; allowed: {allowed}")
+    timed = [one for one in changes if isinstance(one, Setting) and one.path in {"start", "end", "world"}]
+    if timed:
+        raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
+    base = requested(world, seed, replications, until)
+    worlds = {name: load_scenario(name).applied(base.loaded) for name in scenarios} or {AS_IT_IS: base.loaded}
+    cases = [
+        Case(name, replace(base, loaded=loaded), tuple(_sides(loaded, named, changes, strict=strict)))
+        for name, loaded in worlds.items()
+    ]
+    return Question(tuple(cases), frozen)
+
+
+def _sides(loaded: LoadedWorld, named: Sequence[str], changes: Sequence[Change], *, strict: bool) -> Iterable[Side]:
+    """Yield every side of a world: one for each policy, or policies together; all settings make one side of their own.
+
+    Settings beside policies belong to every side.
+    """
+    changed = _changed(loaded, changes)
+    label = " ".join(map(_label, changes))
+    if not named:
+        yield Side(label, changed)
+    for reference in named:
+        governed = govern(changed, load_policies(reference), strict=strict)
+        name = "+".join(one.name for one in governed.policies)
+        yield Side(f"{name} {label}".strip(), governed.loaded, governed.idle)
+
+
+def _changed(loaded: LoadedWorld, changes: Sequence[Change]) -> LoadedWorld:
+    """Return a world with settings, those with dates as rules."""
+    loaded = loaded.with_settings(one for one in changes if isinstance(one, Setting))
+    return enacting(loaded, [one for one in changes if isinstance(one, TimedSetting)])
+
+
+def _label(change: Change) -> str:
+    """Return a setting as people read it."""
+    if isinstance(change, TimedSetting):
+        return change.written
+    value = change.value
+    words = str(value).lower() if isinstance(value, bool) else "null" if value is None else str(value)
+    return f"{change.path}={words}"

@@ -1,0 +1,87 @@
+"""Policies: what somebody chooses, as files."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from worlds.config.faults import Fault, FaultyFile
+from worlds.config.files import POLICIES, find, label_of, text_of
+from worlds.config.loading import checked
+from worlds.config.schema import Enactment, Reaction
+from worlds.config.schema.policy import Policy
+from worlds.config.tree import Node, locate, read_tree
+
+_DELAYED = re.compile(r"^(?P<name>.+)@\+(?P<years>\d+(?:\.\d+)?)$")
+_AND = re.compile(r"(?<!@)\+")
+
+
+@dataclass(frozen=True)
+class LoadedPolicy:
+    """A policy that has passed every check that needs no world.
+
+    Attributes:
+        section: what the file says.
+        tree: the same with positions.
+        delay: years by which all its dates are moved.
+    """
+
+    section: Policy
+    tree: Node
+    delay: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """What it is called; with its delay, if it has one."""
+        return self.section.policy + (f"@+{self.delay:g}" if self.delay else "")
+
+    @property
+    def parts(self) -> dict[str, Enactment | Reaction]:
+        """Its changes and reactions by name, as the file says them."""
+        return {**self.section.changes, **self.section.reacts}
+
+
+def shipped_policies() -> list[str]:
+    """Return the names of the policies that come with Tokenshed."""
+    return POLICIES.names()
+
+
+def load_policy(reference: str | Path) -> LoadedPolicy:
+    """Return a policy.
+
+    Args:
+        reference: path of a file or name of a shipped policy; `@+3` behind it moves all its dates by three years.
+
+    Raises:
+        InputError: when there is no such policy or it is wrong; the message lists every fault.
+    """
+    delayed = _DELAYED.match(str(reference))
+    name, years = (delayed["name"], float(delayed["years"])) if delayed else (str(reference), 0.0)
+    file = find(POLICIES, name)
+    tree = read_tree(text_of(file), label_of(file))
+    if "policy" not in tree.children:
+        wrong = "a world and no policy" if "world" in tree.children else "'policy' is missing"
+        raise FaultyFile([Fault(tree.mark, "policy", wrong, "`policy: NAME` as the first key")])
+    section = checked(Policy, tree)
+    faults = [fault for name in section.changes for fault in _date_faults(section.changes[name], tree, name)]
+    if faults:
+        raise FaultyFile(faults)
+    return LoadedPolicy(section, tree, years)
+
+
+def load_policies(reference: str) -> list[LoadedPolicy]:
+    """Return the policies of `A+B`, in the order of their names; see `load_policy` for each."""
+    return sorted(map(load_policy, _AND.split(reference)), key=lambda one: one.name)
+
+
+def _date_faults(one: Enactment, root: Node, name: str) -> Iterator[Fault]:
+    """Yield what is wrong with the dates of a change."""
+    over = 0.0 if one.over is None else one.over.value
+    if one.until is not None and one.until <= one.from_ + over:
+        until = locate(root, ("changes", name, "until"))
+        yield Fault(
+            until.mark,
+            f"changes.{name}.until",
+            "does not come after 'from' and 'over'",
+            f"later than {one.from_ + over:g}",
+        )

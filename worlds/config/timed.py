@@ -1,0 +1,66 @@
+"""Settings with dates: `--set PATH=VALUE@2027` and `--set PATH=VALUE@2027..2032`, as rules of a regulator."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from worlds.config.faults import FaultyFile, InputError, Mark
+from worlds.config.loading import LoadedWorld
+from worlds.config.settings import Setting, parse_setting
+from worlds.config.tree import planted
+
+_DATED = re.compile(r"^(?P<setting>.*\S)\s*@\s*(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
+_REGULATOR = "settings_with_dates"
+
+
+@dataclass(frozen=True)
+class TimedSetting:
+    """A number, or all that a pattern names, set to a value from a date on.
+
+    Attributes:
+        path: dotted path or pattern.
+        value: what it shall be, as plain data.
+        since: decimal year from which it holds.
+        until: decimal year in which it goes back; None for good.
+        written: how it is written, `PATH=VALUE@SINCE..UNTIL`.
+    """
+
+    path: str
+    value: object
+    since: float
+    until: float | None
+    written: str
+
+
+def parse_change(text: str) -> Setting | TimedSetting:
+    """Return the setting of `PATH=VALUE`, `PATH=VALUE@2027` or `PATH=VALUE@2027..2032`.
+
+    Raises:
+        InputError: when it is none of them.
+    """
+    found = _DATED.match(text)
+    if found is None:
+        return parse_setting(text)
+    plain = parse_setting(found["setting"])
+    until = None if found["until"] is None else float(found["until"])
+    return TimedSetting(plain.path, plain.value, float(found["since"]), until, text)
+
+
+def enacting(loaded: LoadedWorld, settings: Sequence[TimedSetting]) -> LoadedWorld:
+    """Return a world in which settings hold from their dates on.
+
+    Raises:
+        InputError: when a path is no number that may change, or a value is not allowed there.
+    """
+    for i, one in enumerate(settings):
+        stated = {"path": one.path, "from": one.since, "value": one.value}
+        rule = stated if one.until is None else {**stated, "until": one.until}
+        tree = planted(
+            {"regulators": {_REGULATOR: {"enacts": {f"setting-{i + 1}": rule}}}}, Mark(f"--set {one.written}")
+        )
+        try:
+            loaded = loaded.with_more(tree)
+        except FaultyFile as error:
+            place = f"regulators.{_REGULATOR}.enacts.setting-{i + 1}."
+            raise InputError(str(error).replace(place, "")) from error
+    return loaded
