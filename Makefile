@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline claims waterfall schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline claims policies waterfall schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -51,6 +51,9 @@ claims: environment  ## judge every claim of the source article, about five minu
 
 waterfall: environment  ## from Epoch's forecast to the world of 2026, step by step, about an hour; rewrites docs/waterfall.md
 	$(BIN)/tokenshed waterfall
+
+policies: environment  ## what every shipped policy does, half an hour; rewrites docs/policies.md
+	$(BIN)/tokenshed policies --out docs
 
 schema: environment  ## rewrite the JSON Schema of world files after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

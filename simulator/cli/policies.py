@@ -1,5 +1,6 @@
 """`tokenshed policies` and `tokenshed scenarios`: list what is shipped, or show one."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,12 +23,22 @@ _EXAMPLES = """Examples:
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("name", required=False)
+@click.option(
+    "--out", type=click.Path(file_okay=False), metavar="DIR", help="Run all of them, and write the page here."
+)
+@click.option(
+    "--replications", type=click.IntRange(min=5), default=100, show_default=True, help="Pairs of runs for the page."
+)
 @options.as_json
-def policies(name: str | None, as_json: bool) -> None:
+def policies(name: str | None, out: str | None, replications: int, as_json: bool) -> None:
     """List the shipped policies, or show one: what it changes and when, what it assumes, and what it should do.
 
-    NAME is a shipped policy or a file; with @+3 behind it, it comes three years later.
+    NAME is a shipped policy or a file; with @+3 behind it, it comes three years later. With --out each is compared with
+    two worlds as they are, half an hour or more, and policies.md is written.
     """
+    if out is not None:
+        _write_page(Path(out), replications)
+        return
     from simulator.cli.terminal import print_json
     from worlds.config.policies import load_policy, shipped_policies
 
@@ -40,6 +51,21 @@ def policies(name: str | None, as_json: bool) -> None:
         return
     rows = [{"name": one, "description": load_policy(one).section.description} for one in shipped_policies()]
     _list("policy", rows, as_json=as_json)
+
+
+def _write_page(folder: Path, replications: int) -> None:
+    """Compare every shipped policy with the worlds of the page, and write it."""
+    from simulator.cli.terminal import progress
+    from simulator.report.policies import WORLDS, save
+    from simulator.whatif import asked, execute
+    from worlds.config.policies import shipped_policies
+
+    found = {}
+    for world in WORLDS:
+        with progress(f"all policies in {world}") as told:
+            found[world] = execute(asked(world, shipped_policies(), replications=replications), told)
+    save(found, folder)
+    click.echo(f"Written: {folder / 'policies.md'}")
 
 
 @click.command(epilog="Examples:\n\n\b\n  tokenshed scenarios\n  tokenshed scenarios small-web")
@@ -95,9 +121,9 @@ def _show(policy: "LoadedPolicy") -> None:
     printer, section = console(), policy.section
     printer.print(f"{policy.name}. {section.description}")
     printer.print()
-    made = table("change", "number", "becomes", "when")
+    made = table("change", "number", "becomes", "when", "2025      2030      2035")
     for name, part in policy.parts.items():
-        made.add_row(name, part.path, _amount(part), _when(part, policy.delay))
+        made.add_row(name, part.path, _amount(part), _when(part, policy.delay), _line(part, policy.delay))
     printer.print(made)
     if section.expects:
         printer.print()
@@ -129,3 +155,17 @@ def _when(part: "Enactment | Reaction", delay: float) -> str:
         return f"{since}, when {part.when}{lasting}".lstrip(", ")
     over = "" if part.over is None else f", by and by until {part.from_ + delay + part.over.value:g}"
     return since + over + ("" if part.until is None else f", until {part.until + delay:g}")
+
+
+def _line(part: "Enactment | Reaction", delay: float) -> str:
+    """Return when a change holds as a line, two signs a year: coming (░), in force (█), or waiting (?)."""
+    since = _FIRST if part.from_ is None else part.from_ + delay
+    over, until, waits = getattr(part, "over", None), getattr(part, "until", None), hasattr(part, "when")
+    there = since + (0.0 if over is None else over.value)
+    end = _LAST if until is None else until + delay
+    halves = [_FIRST + i / 2 for i in range(int(2 * (_LAST - _FIRST)))]
+    return "".join("·" if not since <= at < end else "?" if waits else "░" if at < there else "█" for at in halves)
+
+
+_FIRST, _LAST = 2025.0, 2040.0
+"""The years of the line."""

@@ -29,7 +29,7 @@ def save_figures(comparison: Comparison, folder: Path) -> None:
     with style():
         for name, figure in (
             ("survival", _survival(comparison)),
-            ("effects", _forest(comparison)),
+            ("effects", forest(comparison)),
             ("costs", _costs(comparison)),
         ):
             if figure is not None:
@@ -72,7 +72,7 @@ def _draw_survival(axes: Axes, name: str, curves: pd.DataFrame) -> None:
     axes.set_title(f"{name.partition('.')[2]}: share of futures not yet exhausted", loc="left", fontsize=10)
 
 
-def _forest(comparison: Comparison) -> Figure | None:
+def forest(comparison: Comparison) -> Figure | None:
     """Return the effects of every policy with their intervals, and over futures, of the first scenario."""
     effects = comparison.frame("effects")
     effects = effects[effects["scenario"] == comparison.answers[0].case.scenario]

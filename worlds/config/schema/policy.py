@@ -12,12 +12,12 @@ Direction = Literal["rises", "falls"]
 
 
 class Expectation(Section):
-    """What a policy should do to an outcome, argued before any run."""
+    """What a policy should do to an outcome, argued before any run; and why it did not, where runs were a surprise."""
 
     outcome: Text
     direction: Direction
     why: Text
-    source: Text | None = None
+    surprise: Text | None = None
 
 
 class Policy(Section):
