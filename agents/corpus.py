@@ -87,6 +87,7 @@ class Corpus:
         wanted: W, what the plan asks for, in positions of good public text [token].
         found: how much of it there was before any shortfall response [token].
         level: worth of one more position of compute [effective token].
+        bar: worth of a position below which another pool would not have changed the corpus [effective token].
         helpings: what comes from each pool that is read, by name.
         left: what is left in pools that are not read, or not at all, with the reason.
     """
@@ -95,6 +96,7 @@ class Corpus:
     wanted: float
     found: float
     level: float
+    bar: float
     helpings: tuple[Helping, ...]
     left: tuple[Helping, ...] = ()
 

@@ -1,16 +1,29 @@
 """How a lab composes a corpus from the pools that it can read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
 from agents.corpus import Corpus, Helping, summed
 from agents.strategies.reading import Way
 from worlds.config.values import Values
-from worlds.laws.diet import Offer, Portion, compose
+from worlds.laws.diet import Offer, Portion, best_level, compose
 from worlds.laws.synthesis import HUMAN, mixed
 from worlds.pools.offers import Reader, offers_of
 from worlds.pools.pool import Pool
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What a lab would read if no model wrote for it.
+
+    Attributes:
+        shares: share of each pool in the positions.
+        bar: worth of a position below which another pool would not change that [effective token].
+    """
+
+    shares: Mapping[str, float]
+    bar: float
 
 
 @dataclass(frozen=True)
@@ -43,15 +56,21 @@ class Gatherer:
         helpings = [self._helping(one, pool, reader, year) for one, pool in zip(diet.portions, owners, strict=True)]
         read = tuple(helping for helping in helpings if helping.read > 0)
         left = tuple(helping for helping in helpings if helping.read <= 0)
-        return Corpus(year, reader.wanted, diet.slots, diet.level, read, left)
+        return Corpus(year, reader.wanted, diet.slots, diet.level, self.way.bar(reader.wanted, diet), read, left)
 
-    def shares(self, reader: Reader, pools: Sequence[Pool], year: float) -> dict[str, float]:
-        """Return the share of each pool in the positions of the best corpus."""
+    def plain(self, reader: Reader, pools: Sequence[Pool], year: float) -> Plain:
+        """Return what the best corpus would be made of."""
         offers, owners = self._offers(reader, pools, year, capped=True)
-        portions = self.way.diet(reader.wanted, reader.size, offers).portions
-        whole = fsum(portion.read for portion in portions)
-        taken = zip(portions, owners, strict=True)
-        return summed((pool.name, portion.read / whole) for portion, pool in taken if portion.read > 0)
+        diet = self.way.diet(reader.wanted, reader.size, offers)
+        whole = fsum(portion.read for portion in diet.portions)
+        taken = zip(diet.portions, owners, strict=True)
+        shares = summed((pool.name, portion.read / whole) for portion, pool in taken if portion.read > 0)
+        return Plain(shares, self.way.bar(reader.wanted, diet))
+
+    def would_read(self, reader: Reader, pool: Pool, year: float, bar: float) -> bool:
+        """Return whether a position of a pool is worth enough to change a corpus, at the price that the lab pays."""
+        offers = offers_of(pool, year, reader, self.values)
+        return any(best_level(offer, self.r_star) >= bar for offer in offers)
 
     def found(self, reader: Reader, pools: Sequence[Pool], year: float) -> float:
         """Return how many positions of good public text there are at an acceptable value, up to the wanted [token]."""

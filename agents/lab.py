@@ -14,6 +14,7 @@ from agents.clock import Life
 from agents.corpus import Corpus
 from agents.deals import Application, Terms, gain
 from agents.demanding import demand_of
+from agents.gathering import Plain
 from agents.plan import Plan, family_plan, slate_plan
 from agents.setting_up import gatherer_of, trainer_of
 from agents.shortfall import regrown
@@ -39,7 +40,7 @@ class Lab(Agent[LabSection]):
         """Begin without a model, without copies of anything, and without debts."""
         self.strategy = strategy_of(self.name, self.section.overtraining, self.surroundings)
         self._own: list[Teacher] = []
-        self._shares: tuple[object, dict[str, float]] | None = None  # of the last diet without synthetic text
+        self._plain: tuple[object, Plain] | None = None  # the last diet without synthetic text
         self._copied: dict[str, Copies] = {}
         self._debts = 0.0
         self._idle = False
@@ -130,11 +131,11 @@ class Lab(Agent[LabSection]):
         """Read a corpus for a plan, answering a shortfall in the ways and the order the lab prefers."""
         clock = self.surroundings.clock
         begun = clock.now
-        corpus = self.compose_now(plan, begun)
+        reader, corpus = self.compose_now(plan, begun)
         found, substitutes, capped = corpus.found, False, True
         self.surroundings.looked(self.name, corpus, plan)
         self.strategy.looked(found, corpus.wanted)
-        self._seek_deals(plan, corpus)
+        self._seek_deals(plan, reader, corpus)
         for response in self.section.shortfall:
             if not corpus.data_bound:
                 break
@@ -149,10 +150,12 @@ class Lab(Agent[LabSection]):
         self._keep_copies(corpus)
         return corpus
 
-    def compose_now(self, plan: Plan, year: float) -> Corpus:
-        """Let a model write, and return the corpus the lab would read, before any response."""
+    def compose_now(self, plan: Plan, year: float) -> tuple[Reader, Corpus]:
+        """Let a model write, and return the lab as a reader and the corpus it would read, before any response."""
         self._write(plan, year)
-        return self._gatherer.compose(self.reader(plan, year), self.pools(), year)
+        pools = self.pools()
+        reader = self.reader(plan, year, pools)
+        return reader, self._gatherer.compose(reader, pools, year)
 
     def _wait(self, plan: Plan, *, substitutes: bool) -> Generator[simpy.Event, Any, None]:
         """Wait until enough has regrown or somebody is let in; again if others were quicker, while patience lasts."""
@@ -194,55 +197,64 @@ class Lab(Agent[LabSection]):
         lead = max(plan.models, key=lambda model: (model.size, model.name))
         price = self.surroundings.compute.flop_price(year)
         worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, price)
-        shares, premiums = self._rights(pools, year, deal)
+        shares, premiums = self._rights(pools, year)
         aversion = self.values[self.section.risk_aversion]
         alone = Reader(lead.size, plan.tokens, worth, self._copied, aversion, shares=shares, premiums=premiums)
+        if deal is not None:
+            alone = alone.granted(deal.pools, deal.premium)
         teacher = self._writer(plan) if any(pool.kind == "synthetic" for pool in pools) else None
         if teacher is None:
             return alone
         written_by_others = [pool for pool in pools if pool.kind != "synthetic"]
-        asked = (year, plan.tokens, tuple(pool.name for pool in written_by_others), tuple(shares.items()))
-        if self._shares is None or self._shares[0] != asked:
-            self._shares = (asked, self._gatherer.shares(alone, written_by_others, year))
-        return replace(alone, writer=teacher.size, taught=teacher.shares, own=self._shares[1])
+        asked = (year, plan.tokens, tuple(pool.name for pool in written_by_others), tuple(alone.shares.items()))
+        if self._plain is None or self._plain[0] != asked:
+            self._plain = (asked, self._gatherer.plain(alone, written_by_others, year))
+        return replace(alone, writer=teacher.size, taught=teacher.shares, own=self._plain[1].shares)
 
-    def _rights(self, pools: list[Pool], year: float, deal: Terms | None) -> tuple[dict[str, float], dict[str, float]]:
+    def _rights(self, pools: list[Pool], year: float) -> tuple[dict[str, float], dict[str, float]]:
         """Return the share of each pool that the lab may read, and times the price it pays, where they are not 1."""
-        access = self.surroundings.access
-        shares = {pool.name: access.share(pool.name, self.name, year) for pool in pools}
-        premiums = {pool.name: access.premium(pool.name, self.name) for pool in pools}
-        if deal is not None:
-            shares |= dict.fromkeys(deal.pools, 1.0)
-            premiums |= dict.fromkeys(deal.pools, deal.premium)
+        access, name = self.surroundings.access, self.name
+        shares = {pool.name: access.share(pool.name, name, year) for pool in pools}
+        premiums = {pool.name: access.premium(pool.name, name) for pool in pools}
         return (
-            {name: share for name, share in shares.items() if share != 1.0},
-            {name: premium for name, premium in premiums.items() if premium != 1.0},
+            {pool: share for pool, share in shares.items() if share != 1.0},
+            {pool: premium for pool, premium in premiums.items() if premium != 1.0},
         )
 
-    def _seek_deals(self, plan: Plan, corpus: Corpus) -> None:
+    def _seek_deals(self, plan: Plan, reader: Reader, corpus: Corpus) -> None:
         """Ask every owner for a deal whose data would be worth more than it costs."""
         cadence = self.values[self.section.cadence]
+        bar = corpus.bar if self._plain is None else min(corpus.bar, self._plain[1].bar)
         for key, owner in self.surroundings.negotiators.items():
             terms = owner.terms(self.name)
-            if terms is None or terms.taken or not self._would_read(terms, corpus):
+            if terms is None or terms.taken or not self._would_read(terms, reader, corpus, bar):
                 continue
-            reader, trial = self._with_deal(plan, terms)
-            bid = gain(reader, corpus, trial, self._gatherer.min_value) * terms.years / cadence
+            partner, trial = self._with_deal(plan, terms)
+            bid = gain(partner, corpus, trial, self._gatherer.min_value) * terms.years / cadence
             if bid > terms.cost_usd:
                 text = f"{self.name} asks {terms.owner} for a deal"
                 self.surroundings.tell("application", self.name, key, bid, text)
                 owner.post(Application(self.name, bid))
 
-    def _would_read(self, terms: Terms, corpus: Corpus) -> bool:
+    def _would_read(self, terms: Terms, reader: Reader, corpus: Corpus, bar: float) -> bool:
         """Return whether a deal can be of use.
 
         The lab reads nothing that is worth less than the last position it found, if it found enough; and some pools it
-        turns to only when data run short.
+        turns to only when data run short. What is worth less than that at its price would leave the corpus as it is.
+
+        Args:
+            terms: of the deal.
+            reader: the lab without it.
+            corpus: what it found.
+            bar: worth of a position below which another pool would change nothing [effective token].
         """
-        if corpus.data_bound:
-            return any(self.section.takes(name) for name in terms.pools)
-        pools = [name for name in terms.pools if self.section.takes(name) and name not in self.section.substitutes]
-        return any(self.surroundings.pools[name].quality(self.year) > corpus.level for name in pools)
+        pools = [self.surroundings.pool(name, self.name) for name in terms.pools if self.section.takes(name)]
+        if not corpus.data_bound:
+            first = [pool for pool in pools if pool.name not in self.section.substitutes]
+            if not any(pool.quality(self.year) > corpus.level for pool in first):
+                return False
+        reader, read = reader.granted(terms.pools, terms.premium), corpus.unique_of
+        return any(pool.name in read or self._gatherer.would_read(reader, pool, self.year, bar) for pool in pools)
 
     def _with_deal(self, plan: Plan, terms: Terms) -> tuple[Reader, Corpus]:
         """Return the lab as if it had a deal, and the corpus that it would read then."""

@@ -69,7 +69,7 @@ def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settin
         plan = actor.plan(year)
         if not plan.models:
             raise InputError(f"--lab: {name} trains nothing in {year:g}; allowed: a lab with compute or a slate")
-        corpus, reader = actor.compose_now(plan, year), actor.reader(plan, year)
+        reader, corpus = actor.compose_now(plan, year)
         least = values[section.labs[name].min_value]
         return Advice(loaded.name, name, year, reader.size, reader.worth, least, corpus)
 

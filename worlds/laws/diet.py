@@ -153,6 +153,15 @@ def compose(wanted: float, offers: Sequence[Offer], r_star: float, min_value: fl
     return Diet(level, tuple(portions))
 
 
+def best_level(offer: Offer, r_star: float) -> float:
+    """Return what a slot of an offer is worth at best, after its price [effective token]; 0 where nothing is to gain.
+
+    A diet of a higher level reads none of it, and one that had a choice of it reads the same as without.
+    """
+    curve = _curve(0, offer, r_star)
+    return 0.0 if curve is None else curve.top
+
+
 def break_epochs(price: float, value: float, r_star: float) -> float:
     """Return the epochs at which a token bought at a price is read best: the root of f(e) - e f'(e) = p / a.
 

@@ -1,7 +1,7 @@
 """What a pool offers to a corpus: how many tokens, what they are worth, what they cost in money and compute."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from worlds.config.schema import InteractionPool, MultimodalPool, SyntheticPool
@@ -47,6 +47,11 @@ class Reader:
     def rights(self, pool: str) -> tuple[Copies, float]:
         """Return what the lab has copied of a pool, and the share of it that it has a right to."""
         return self.copied.get(pool, NONE), self.shares.get(pool, 1.0)
+
+    def granted(self, pools: Collection[str], premium: float) -> "Reader":
+        """Return the lab as if it had a right to all of some pools, at so many times their price."""
+        shares, premiums = dict.fromkeys(pools, 1.0), dict.fromkeys(pools, premium)
+        return replace(self, shares={**self.shares, **shares}, premiums={**self.premiums, **premiums})
 
     def price(self, pool: Pool, year: float) -> float:
         """Return what the lab pays for a unique token of a pool [USD/token]."""
