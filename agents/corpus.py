@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import fsum
 
 from worlds.laws.diet import Reason
@@ -80,7 +81,7 @@ class Helping:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The diet of one model generation.
+    """The diet of one model generation; sums over its helpings are made once, since neither changes.
 
     Attributes:
         year: decimal year of the plan.
@@ -100,37 +101,37 @@ class Corpus:
     helpings: tuple[Helping, ...]
     left: tuple[Helping, ...] = ()
 
-    @property
+    @cached_property
     def slots(self) -> float:
         """Compute that it takes, in positions of good public text [token]."""
         return fsum(helping.compute * helping.read for helping in self.helpings)
 
-    @property
+    @cached_property
     def read(self) -> float:
         """Token positions [token]."""
         return fsum(helping.read for helping in self.helpings)
 
-    @property
+    @cached_property
     def unique(self) -> float:
         """Different tokens [token]."""
         return fsum(helping.unique for helping in self.helpings)
 
-    @property
+    @cached_property
     def effective(self) -> float:
         """What it is worth [effective token]."""
         return fsum(helping.effective for helping in self.helpings)
 
-    @property
+    @cached_property
     def spend_usd(self) -> float:
         """What its tokens cost [USD]."""
         return fsum(helping.spend_usd for helping in self.helpings)
 
-    @property
+    @cached_property
     def human_share(self) -> float:
         """Share of the positions that hold what people or instruments made."""
         return fsum(one.human_share * one.read for one in self.helpings) / self.read if self.read > 0 else 1.0
 
-    @property
+    @cached_property
     def ancestry(self) -> Ancestry:
         """What its tokens have gone through, weighted by positions."""
         whole, seen = HUMAN, 0.0
@@ -139,19 +140,19 @@ class Corpus:
             whole = mixed(whole, helping.ancestry, helping.read / seen)
         return whole
 
-    @property
-    def shares(self) -> dict[str, float]:
+    @cached_property
+    def shares(self) -> Mapping[str, float]:
         """Share of each pool in the positions."""
         whole = self.read
         return summed((helping.pool, helping.read / whole) for helping in self.helpings)
 
-    @property
-    def unique_of(self) -> dict[str, float]:
+    @cached_property
+    def unique_of(self) -> Mapping[str, float]:
         """Different tokens from each pool [token]."""
         return summed((helping.pool, helping.unique) for helping in self.helpings)
 
-    @property
-    def authors(self) -> dict[str, float]:
+    @cached_property
+    def authors(self) -> Mapping[str, float]:
         """Positions written by each model that is known [token], by its id."""
         return summed(
             (author, share * helping.read)

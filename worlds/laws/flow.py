@@ -5,15 +5,14 @@ so that human and machine-made tokens move apart from each other without any ste
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, expm1, fsum
+from typing import NamedTuple
 
 _CLOSE = 1e-4
 """Below this difference of two exponents, divided differences are taken from their Taylor series (error 1e-10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One exponential inflow: `amount` [token/year] at the beginning, growing at `rate` [1/year]."""
 
     amount: float

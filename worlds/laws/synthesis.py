@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp, pi
 from typing import Literal
 
-from scipy.special import polygamma
+from scipy.special import zeta
 
 Regime = Literal["accumulate", "replace"]
 
@@ -20,7 +20,7 @@ def collapse_error(generation: float, regime: Regime) -> float:
 
     Training each generation on the last one's text alone, the error grows linearly, E_n = n E_1; keeping all earlier
     data, it is the sum of 1/i^2 up to n, below pi^2/6 (Gerstgrasser et al. 2024, arXiv:2404.01413). Between whole
-    generations the sum is continued by the trigamma function.
+    generations the sum is continued by the trigamma function, which is Hurwitz's zeta(2, x).
 
     Args:
         generation: depth of synthetic ancestry, 0 for human text.
@@ -28,7 +28,7 @@ def collapse_error(generation: float, regime: Regime) -> float:
     """
     if regime == "replace":
         return generation
-    return max(0.0, MOST_ACCUMULATED - float(polygamma(1, generation + 1.0)))
+    return max(0.0, MOST_ACCUMULATED - float(zeta(2.0, generation + 1.0)))
 
 
 def fidelity(reducible_loss: float) -> float:
