@@ -1,10 +1,11 @@
 """A data owner: deals, rights, incidents and luck."""
 
+from math import inf
+
 import numpy as np
 import pytest
 
 from agents.data_owner import DataOwner
-from agents.gathering import Gatherer
 from simulator.ecosystem import Ecosystem
 from tests.agents.small_worlds import LEAKY, OWNER, PRIVATE, SECOND, alive, at, kinds, world
 from worlds.config.loading import LoadedWorld, load_world
@@ -40,7 +41,7 @@ def test_what_is_not_tried_since_it_would_not_be_read_changes_nothing(
 ) -> None:
     loaded = rivals() if name == "rivals" else load_world(name)
     some = alive(loaded).run()
-    monkeypatch.setattr(Gatherer, "would_read", lambda *_: True)
+    monkeypatch.setattr("agents.gathering.best_level", lambda *_: inf)
     every = alive(loaded).run()
     assert kinds(some, "application")
     assert (some.happenings, some.payments, some.models) == (every.happenings, every.payments, every.models)

@@ -58,7 +58,7 @@ class Reader:
         return pool.price(year) * self.premiums.get(pool.name, 1.0)
 
 
-def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped: bool = True) -> list[Offer]:
+def offers_of(pool: Pool, year: float, reader: Reader, values: Values) -> list[Offer]:
     """Return what a pool offers to a lab at a date, a synthetic one in two parts.
 
     Args:
@@ -66,7 +66,6 @@ def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped
         year: decimal year.
         reader: who asks.
         values: the numbers of this replication.
-        capped: whether epochs are limited.
     """
     unique = pool.readable(year, *reader.rights(pool.name))
     plain = Offer(
@@ -74,7 +73,7 @@ def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped
         unique,
         pool.quality(year),
         price=_price(reader.price(pool, year), reader.worth),
-        epochs=pool.epoch_cap if capped else inf,
+        epochs=pool.epoch_cap,
         slots=pool.max_share * reader.wanted,
     )
     return _OF.get(pool.kind, _plain)(plain, pool, reader, values)
