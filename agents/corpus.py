@@ -1,9 +1,11 @@
 """What a lab found for a plan: how much of which pool, how often repeated, what it is worth and what it cost."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from worlds.laws.diet import Reason
 from worlds.laws.repetition import effective_tokens, epoch_value
@@ -21,8 +23,7 @@ def summed(parts: Iterable[tuple[str, float]]) -> dict[str, float]:
     return sums
 
 
-@dataclass(frozen=True)
-class Helping:
+class Helping(NamedTuple):
     """What a corpus takes from one pool, or from one part of it.
 
     Attributes:
@@ -57,7 +58,7 @@ class Helping:
     break_level: float
     reason: Reason
     part: str = ""
-    authors: Mapping[str, float] = field(default_factory=dict)
+    authors: Mapping[str, float] = MappingProxyType({})
 
     @property
     def label(self) -> str:
@@ -177,8 +178,7 @@ class Corpus:
         )
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What one training run sees of a corpus.
 
     Attributes:

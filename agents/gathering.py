@@ -1,7 +1,7 @@
 """How a lab composes a corpus from the pools that it can read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import fsum, inf
 
 from agents.corpus import Corpus, Helping, summed
@@ -85,7 +85,7 @@ class Gatherer:
             return self.written(Menu(year, reader, pools, offers))
         plain = Menu(year, reader, others, offers)
         diet = self._diet(plain.reader, plain.dishes)
-        reader = replace(reader, own=_shares(diet, plain.dishes))
+        reader = reader._replace(own=_shares(diet, plain.dishes))
         return self.written(Menu(year, reader, pools, offers, self.way.bar(reader.wanted, diet)))
 
     def written(self, menu: Menu) -> Menu:

@@ -163,22 +163,29 @@ class UserBase(Agent[UserBaseSection]):
         """Count what has been served, computed and paid since the books were last made: integrals of exponentials."""
         year, years = self.year, self.year - self._settled
         if years > 0:
+            wanted = Term(self.demand(self._settled), log(self.values[self.section.demand_growth]))
+            price = self.surroundings.compute.flop_price(self._settled)
             for lab, model in sorted(self._deployed.items()):
-                self._count(lab, model, years)
+                self._count(lab, model, years, wanted, price)
         self._settled = year
 
-    def _count(self, lab: str, model: Model, years: float) -> None:
-        """Count what a lab's model has served over the last years."""
-        values, begun = self.values, self._settled
-        growth, demand = log(values[self.section.demand_growth]), self.demand(begun)
-        market = self.surroundings.compute
-        parts = [(demand * amount, growth + rate) for amount, rate in self._actual.pieces(lab, begun)]
+    def _count(self, lab: str, model: Model, years: float, wanted: Term, price: float) -> None:
+        """Count what a lab's model has served over the last years.
+
+        Args:
+            lab: the lab.
+            model: what it serves.
+            years: how long it has.
+            wanted: what everybody would take if all used models, from the beginning of that on.
+            price: of compute then [USD/FLOP].
+        """
+        cheaper, pieces = self.surroundings.compute.cheaper, self._actual.pieces(lab, self._settled)
+        parts = [Term(wanted.amount * amount, wanted.rate + rate) for amount, rate in pieces]
         each = FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN * model.size_active
-        tokens = came_in([Term(amount, rate) for amount, rate in parts], years)
-        cheaper = [Term(amount, rate - market.cheaper) for amount, rate in parts]
-        spent = each * market.flop_price(begun) * came_in(cheaper, years)
+        tokens = came_in(parts, years)
+        spent = each * price * came_in([Term(amount, rate - cheaper) for amount, rate in parts], years)
         books = self.served[lab]
         books.tokens += tokens
         books.flop += each * tokens
         books.spend_usd += spent
-        books.revenue_usd += spent * values[self.section.markup]
+        books.revenue_usd += spent * self.values[self.section.markup]

@@ -1,6 +1,6 @@
 """What a lab would read at a date, explained."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from agents.corpus import Corpus
@@ -36,7 +36,10 @@ class Advice:
     def as_dict(self) -> dict[str, object]:
         """Return what `tokenshed diet --json` prints."""
         corpus = self.corpus
-        helpings = [{**asdict(one), "epochs": one.epochs} for one in (*corpus.helpings, *corpus.left)]
+        helpings = [
+            {**one._asdict(), "ancestry": one.ancestry._asdict(), "epochs": one.epochs}
+            for one in (*corpus.helpings, *corpus.left)
+        ]
         facts = {"world": self.world, "lab": self.lab, "year": self.year, "size": self.size, "worth_usd": self.worth}
         found = {"wanted": corpus.wanted, "found": corpus.found, "level": corpus.level, "data_bound": corpus.data_bound}
         return {**facts, "min_value": self.min_value, **found, "pools": helpings}

@@ -197,7 +197,8 @@ def _curve(at: int, offer: Offer, r_star: float) -> _Curve | None:
 
 def _bought(value: float, price: float, compute: float, cap: float, r_star: float) -> tuple[float, float]:
     """Return the epochs at which tokens of a price are read best, and the level of that; 0 where at none."""
-    best = break_epochs(price, value, r_star)
+    beyond = cap < inf and price > value * (effective_tokens(cap, 1.0, r_star) - cap * _slope(cap, r_star))
+    best = inf if beyond else break_epochs(price, value, r_star)  # a root beyond the cap need not be found
     if best <= cap:
         return (best, value * _slope(best, r_star) / compute) if best < inf else (inf, 0.0)
     return cap, (value * effective_tokens(cap, 1.0, r_star) - price) / (compute * cap)

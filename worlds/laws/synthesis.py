@@ -3,9 +3,8 @@
 Forms and ranges are argued in docs/model.md (synthetic pools); what is judged there is a wide range in the world file.
 """
 
-from dataclasses import dataclass
 from math import exp, pi
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scipy.special import zeta
 
@@ -40,8 +39,7 @@ def fidelity(reducible_loss: float) -> float:
     return exp(-reducible_loss)
 
 
-@dataclass(frozen=True)
-class Ancestry:
+class Ancestry(NamedTuple):
     """What text has become on its way from people through models.
 
     Attributes:
@@ -78,11 +76,13 @@ def written_by(teacher: Ancestry, tail_cut: float, drift: float) -> Ancestry:
 
 def mixed(one: Ancestry, other: Ancestry, share: float) -> Ancestry:
     """Return the ancestry of a mixture with some share of the other."""
+    if share <= 0:
+        return one
     return Ancestry(
         one.generation + share * (other.generation - one.generation),
         one.tail + share * (other.tail - one.tail),
         one.bias + share * (other.bias - one.bias),
-        max(one.depth, other.depth) if share > 0 else one.depth,
+        max(one.depth, other.depth),
     )
 
 
