@@ -1,8 +1,11 @@
 """What a lab found for a plan: how much of which pool, how often repeated, what it is worth and what it cost."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from worlds.laws.diet import Reason
 from worlds.laws.repetition import effective_tokens, epoch_value
@@ -20,8 +23,7 @@ def summed(parts: Iterable[tuple[str, float]]) -> dict[str, float]:
     return sums
 
 
-@dataclass(frozen=True)
-class Helping:
+class Helping(NamedTuple):
     """What a corpus takes from one pool, or from one part of it.
 
     Attributes:
@@ -57,7 +59,7 @@ class Helping:
     break_level: float
     reason: Reason
     part: str = ""
-    authors: Mapping[str, float] = field(default_factory=dict)
+    authors: Mapping[str, float] = MappingProxyType({})
     levy: float = 0.0
 
     @property
@@ -87,13 +89,14 @@ class Helping:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The diet of one model generation.
+    """The diet of one model generation; sums over its helpings are made once, since neither changes.
 
     Attributes:
         year: decimal year of the plan.
         wanted: W, what the plan asks for, in positions of good public text [token].
         found: how much of it there was before any shortfall response [token].
         level: worth of one more position of compute [effective token].
+        bar: worth of a position below which another pool would not have changed the corpus [effective token].
         helpings: what comes from each pool that is read, by name.
         left: what is left in pools that are not read, or not at all, with the reason.
     """
@@ -102,40 +105,41 @@ class Corpus:
     wanted: float
     found: float
     level: float
+    bar: float
     helpings: tuple[Helping, ...]
     left: tuple[Helping, ...] = ()
 
-    @property
+    @cached_property
     def slots(self) -> float:
         """Compute that it takes, in positions of good public text [token]."""
         return fsum(helping.compute * helping.read for helping in self.helpings)
 
-    @property
+    @cached_property
     def read(self) -> float:
         """Token positions [token]."""
         return fsum(helping.read for helping in self.helpings)
 
-    @property
+    @cached_property
     def unique(self) -> float:
         """Different tokens [token]."""
         return fsum(helping.unique for helping in self.helpings)
 
-    @property
+    @cached_property
     def effective(self) -> float:
         """What it is worth [effective token]."""
         return fsum(helping.effective for helping in self.helpings)
 
-    @property
+    @cached_property
     def spend_usd(self) -> float:
         """What its tokens cost [USD]."""
         return fsum(helping.spend_usd for helping in self.helpings)
 
-    @property
+    @cached_property
     def human_share(self) -> float:
         """Share of the positions that hold what people or instruments made."""
         return fsum(one.human_share * one.read for one in self.helpings) / self.read if self.read > 0 else 1.0
 
-    @property
+    @cached_property
     def ancestry(self) -> Ancestry:
         """What its tokens have gone through, weighted by positions."""
         whole, seen = HUMAN, 0.0
@@ -144,19 +148,19 @@ class Corpus:
             whole = mixed(whole, helping.ancestry, helping.read / seen)
         return whole
 
-    @property
-    def shares(self) -> dict[str, float]:
+    @cached_property
+    def shares(self) -> Mapping[str, float]:
         """Share of each pool in the positions."""
         whole = self.read
         return summed((helping.pool, helping.read / whole) for helping in self.helpings)
 
-    @property
-    def unique_of(self) -> dict[str, float]:
+    @cached_property
+    def unique_of(self) -> Mapping[str, float]:
         """Different tokens from each pool [token]."""
         return summed((helping.pool, helping.unique) for helping in self.helpings)
 
-    @property
-    def authors(self) -> dict[str, float]:
+    @cached_property
+    def authors(self) -> Mapping[str, float]:
         """Positions written by each model that is known [token], by its id."""
         return summed(
             (author, share * helping.read)
@@ -181,8 +185,7 @@ class Corpus:
         )
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What one training run sees of a corpus.
 
     Attributes:

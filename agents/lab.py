@@ -14,6 +14,7 @@ from agents.clock import Life
 from agents.corpus import Corpus
 from agents.deals import Application, Terms, gain
 from agents.demanding import demand_of
+from agents.gathering import Menu
 from agents.plan import Caps, Plan, family_plan, slate_plan
 from agents.setting_up import gatherer_of, trainer_of
 from agents.shortfall import regrown
@@ -39,7 +40,6 @@ class Lab(Agent[LabSection]):
         """Begin without a model, without copies of anything, and without debts."""
         self.strategy = strategy_of(self.name, self.section.overtraining, self.surroundings)
         self._own: list[Teacher] = []
-        self._shares: tuple[object, dict[str, float]] | None = None  # of the last diet without synthetic text
         self._copied: dict[str, Copies] = {}
         self._debts = 0.0
         self._idle = False
@@ -62,11 +62,12 @@ class Lab(Agent[LabSection]):
             self._debts += surroundings.owed(self.name)
             plan = self.plan(clock.now)
             self._debts = max(0.0, -self.purse(clock.now)) if self.section.budget is not None else 0.0
-            surroundings.planned(plan, self.demand(plan, clock.now))
+            menu = self.menu(plan, clock.now) if plan.models else None
+            surroundings.planned(plan, self.demand(menu, clock.now))
             self._tell_idleness(plan)
-            if not plan.models:
+            if menu is None:
                 continue
-            corpus = yield from self.gather(plan)
+            corpus = yield from self.gather(plan, menu)
             training_time = min(self.values[self.section.training_time], self.values[self.section.cadence])
             if training_time > 0:
                 yield clock.timeout(training_time, self.rank)
@@ -129,22 +130,19 @@ class Lab(Agent[LabSection]):
             self.surroundings.tell("idle", self.name, "", self._debts, text)
         self._idle = idle
 
-    def demand(self, plan: Plan, year: float) -> Demand:
-        """Return a plan held against the pools the lab can read."""
-        if not plan.models:
-            return Demand(self.name, year, 0.0, {}, {})
-        pools = self.pools()
-        return demand_of(self.name, self.reader(plan, year, pools), pools, self._gatherer, year)
+    def demand(self, menu: Menu | None, year: float) -> Demand:
+        """Return a plan held against the pools the lab can read; nothing where it plans nothing."""
+        return Demand(self.name, year, 0.0, {}, {}) if menu is None else demand_of(self.name, menu, self._gatherer)
 
-    def gather(self, plan: Plan) -> Generator[simpy.Event, Any, Corpus]:
+    def gather(self, plan: Plan, menu: Menu) -> Generator[simpy.Event, Any, Corpus]:
         """Read a corpus for a plan, answering a shortfall in the ways and the order the lab prefers."""
         clock = self.surroundings.clock
         begun = clock.now
-        corpus = self.compose_now(plan, begun)
+        menu, corpus = self.compose_now(plan, menu)
         found, substitutes, capped = corpus.found, False, True
         self.surroundings.looked(self.name, corpus, plan)
         self.strategy.looked(found, corpus.wanted)
-        self._seek_deals(plan, corpus)
+        self._seek_deals(menu, corpus)
         for response in self.section.shortfall:
             if not corpus.data_bound:
                 break
@@ -152,26 +150,30 @@ class Lab(Agent[LabSection]):
                 yield from self._wait(plan, substitutes=substitutes)
             substitutes = substitutes or response == "substitute"
             capped = capped and response != "repeat"
-            pools = self.pools(substitutes=substitutes)
-            corpus = self._gatherer.compose(self.reader(plan, clock.now, pools), pools, clock.now, capped=capped)
+            corpus = self._gatherer.corpus(self.menu(plan, clock.now, substitutes=substitutes), capped=capped)
         corpus = replace(corpus, found=found, year=begun)
         self.surroundings.read(self.name, corpus, self._copied)
         self._keep_copies(corpus)
         return corpus
 
-    def compose_now(self, plan: Plan, year: float) -> Corpus:
-        """Let a model write, and return the corpus the lab would read, before any response."""
-        self._write(plan, year)
-        return self._gatherer.compose(self.reader(plan, year), self.pools(), year)
+    def menu(self, plan: Plan, year: float, *, substitutes: bool = False) -> Menu:
+        """Return what is offered to the lab for a plan."""
+        pools = self.pools(substitutes=substitutes)
+        return self._gatherer.menu(self.reader(plan, year, pools), pools, year)
+
+    def compose_now(self, plan: Plan, menu: Menu) -> tuple[Menu, Corpus]:
+        """Let a model write, and return the menu then and the corpus the lab would read of it, before any response."""
+        self._write(plan, menu.year)
+        menu = self._gatherer.written(menu)
+        return menu, self._gatherer.corpus(menu)
 
     def _wait(self, plan: Plan, *, substitutes: bool) -> Generator[simpy.Event, Any, None]:
         """Wait until enough has regrown or somebody is let in; again if others were quicker, while patience lasts."""
         clock = self.surroundings.clock
         patience = clock.now + self.values[self.section.max_wait]
         while True:
-            pools = self.pools(substitutes=substitutes)
-            reader = self.reader(plan, clock.now, pools)
-            wait = regrown(self._gatherer, reader, pools, clock.now, patience - clock.now)
+            menu = self.menu(plan, clock.now, substitutes=substitutes)
+            wait = regrown(self._gatherer, menu.reader, menu.pools, clock.now, patience - clock.now)
             if wait <= 0:
                 return
             yield clock.timeout(wait, self.rank) | self.surroundings.opened
@@ -191,86 +193,78 @@ class Lab(Agent[LabSection]):
         wanted = [name for name in names if name not in passed and self.section.takes(name)]
         return [self.surroundings.pool(name, self.name) for name in wanted]
 
-    def reader(self, plan: Plan, year: float, pools: list[Pool] | None = None, deal: Terms | None = None) -> Reader:
-        """Return the lab as a reader: what it wants, can use and would pay.
+    def reader(self, plan: Plan, year: float, pools: list[Pool]) -> Reader:
+        """Return the lab as a reader of some pools: what it wants, can use and would pay.
 
         Args:
             plan: what it wants to train.
             year: decimal year.
-            pools: what it reads; what it can read, without substitutes, unless given.
-            deal: that it thinks about, as if it had it.
+            pools: what it reads.
         """
-        pools = self.pools() if pools is None else pools
         lead = max(plan.models, key=lambda model: (model.size, model.name))
         price = self.surroundings.compute.flop_price(year)
         worth = willingness_to_pay(self._trainer.law, lead.size, lead.tokens, price)
-        shares, premiums = self._rights(pools, year, deal)
+        shares, premiums = self._rights(pools, year)
         aversion = self.values[self.section.risk_aversion]
         levy = self.values[self.surroundings.world.statutes.data_levy]
-        alone = Reader(
-            lead.size, plan.tokens, worth, self._copied, aversion, shares=shares, premiums=premiums, levy=levy
-        )
         teacher = self._writer(plan) if any(pool.kind == "synthetic" for pool in pools) else None
-        if teacher is None:
-            return alone
-        written_by_others = [pool for pool in pools if pool.kind != "synthetic"]
-        asked = (year, plan.tokens, tuple(pool.name for pool in written_by_others), tuple(shares.items()))
-        if self._shares is None or self._shares[0] != asked:
-            self._shares = (asked, self._gatherer.shares(alone, written_by_others, year))
-        return replace(alone, writer=teacher.size, taught=teacher.shares, own=self._shares[1])
-
-    def _rights(self, pools: list[Pool], year: float, deal: Terms | None) -> tuple[dict[str, float], dict[str, float]]:
-        """Return the share of each pool that the lab may read, and times the price it pays, where they are not 1."""
-        access = self.surroundings.access
-        shares = {pool.name: access.share(pool.name, self.name, year) for pool in pools}
-        premiums = {pool.name: access.premium(pool.name, self.name) for pool in pools}
-        if deal is not None:
-            shares |= dict.fromkeys(deal.pools, 1.0)
-            premiums |= dict.fromkeys(deal.pools, deal.premium)
-        return (
-            {name: share for name, share in shares.items() if share != 1.0},
-            {name: premium for name, premium in premiums.items() if premium != 1.0},
+        writer, taught = (0.0, None) if teacher is None else (teacher.size, teacher.shares)
+        return Reader(
+            lead.size,
+            plan.tokens,
+            worth,
+            self._copied,
+            aversion,
+            writer,
+            taught,
+            shares=shares,
+            premiums=premiums,
+            levy=levy,
         )
 
-    def _seek_deals(self, plan: Plan, corpus: Corpus) -> None:
+    def _rights(self, pools: list[Pool], year: float) -> tuple[dict[str, float], dict[str, float]]:
+        """Return the share of each pool that the lab may read, and times the price it pays, where they are not 1."""
+        access, name = self.surroundings.access, self.name
+        shares = {pool.name: access.share(pool.name, name, year) for pool in pools}
+        premiums = {pool.name: access.premium(pool.name, name) for pool in pools}
+        return (
+            {pool: share for pool, share in shares.items() if share != 1.0},
+            {pool: premium for pool, premium in premiums.items() if premium != 1.0},
+        )
+
+    def _seek_deals(self, menu: Menu, corpus: Corpus) -> None:
         """Ask every owner for a deal that would be worth more than it costs: to train on, and to its users."""
         for key, owner in self.surroundings.negotiators.items():
             terms = owner.terms(self.name)
             if terms is None or terms.taken:
                 continue
-            bid = self._worth_of(terms, plan, corpus)
+            bid = self._worth_of(terms, menu, corpus)
             if bid > terms.cost_usd:
                 text = f"{self.name} asks {terms.owner} for a deal"
                 self.surroundings.tell("application", self.name, key, bid, text)
                 owner.post(Application(self.name, bid))
 
-    def _worth_of(self, terms: Terms, plan: Plan, corpus: Corpus) -> float:
+    def _worth_of(self, terms: Terms, menu: Menu, corpus: Corpus) -> float:
         """Return what the deals that an owner offers are worth to the lab [USD]."""
         beside = terms.beside * self.surroundings.use(self.name).share if terms.beside > 0 else 0.0
-        if not self._would_read(terms, corpus):
+        trial = self._with_deal(terms, menu, corpus)
+        if trial is None:
             return beside * terms.years
-        reader, trial = self._with_deal(plan, terms)
-        each = gain(reader, corpus, trial, self._gatherer.min_value)
+        each = gain(menu.reader, corpus, trial, self._gatherer.min_value)
         return (each / self.values[self.section.cadence] + beside) * terms.years
 
-    def _would_read(self, terms: Terms, corpus: Corpus) -> bool:
-        """Return whether a deal can be of use.
+    def _with_deal(self, terms: Terms, menu: Menu, corpus: Corpus) -> Corpus | None:
+        """Return the corpus that the lab would read with a deal; None where that can be of no use.
 
         The lab reads nothing that is worth less than the last position it found, if it found enough; and some pools it
         turns to only when data run short.
         """
-        if corpus.data_bound:
-            return any(self.section.takes(name) for name in terms.pools)
-        pools = [name for name in terms.pools if self.section.takes(name) and name not in self.section.substitutes]
-        return any(self.surroundings.pools[name].quality(self.year) > corpus.level for name in pools)
-
-    def _with_deal(self, plan: Plan, terms: Terms) -> tuple[Reader, Corpus]:
-        """Return the lab as if it had a deal, and the corpus that it would read then."""
-        more = [name for name in terms.pools if self.section.takes(name)]
-        names = sorted({*(pool.name for pool in self.pools()), *more})
-        pools = [self.surroundings.pool(name, self.name) for name in names]
-        reader = self.reader(plan, self.year, pools, terms)
-        return reader, self._gatherer.compose(reader, pools, self.year)
+        pools = [self.surroundings.pool(name, self.name) for name in terms.pools if self.section.takes(name)]
+        if not corpus.data_bound:
+            first = (pool for pool in pools if pool.name not in self.section.substitutes)
+            if not any(pool.quality(menu.year) > corpus.level for pool in first):
+                return None
+        return self._gatherer.with_more(menu, corpus, menu.reader.granted(terms.pools, terms.premium), pools)
 
     def _writer(self, plan: Plan) -> Teacher | None:
         """Return the model whose text is worth most for its compute: one of the lab's last, or another lab's."""

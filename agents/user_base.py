@@ -198,8 +198,9 @@ class UserBase(Agent[UserBaseSection]):
     def _count(self, lab: str, taken: Stretch) -> None:
         """Count what a lab's model has served in a stretch of time."""
         market, each = self.surroundings.compute, self._flop_each(lab)
-        parts = [(taken.amount * share, taken.rate + rate) for share, rate in self._actual.pieces(lab, taken.begun)]
-        tokens = came_in([Term(amount, rate) for amount, rate in parts], taken.years)
+        pieces = self._actual.pieces(lab, taken.begun)
+        parts = [Term(taken.amount * share, taken.rate + rate) for share, rate in pieces]
+        tokens = came_in(parts, taken.years)
         cheaper = [Term(amount, rate - market.cheaper) for amount, rate in parts]
         spent = each * market.flop_price(taken.begun) * came_in(cheaper, taken.years)
         books = self.served[lab]

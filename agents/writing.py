@@ -45,10 +45,10 @@ def best_teacher(teachers: Iterable[Teacher], acceptance: float, reader: float) 
         reader: active parameters of the model that is to read it.
     """
 
-    def worth(one: Teacher) -> float:
-        return fidelity(one.loss) / compute_per_written_token(acceptance, one.size, reader)
+    def worst_first(one: Teacher) -> tuple[float, str]:
+        return -fidelity(one.loss) / compute_per_written_token(acceptance, one.size, reader), one.id
 
-    return max(sorted(teachers, key=lambda one: one.id), key=worth, default=None)
+    return min(teachers, key=worst_first, default=None)
 
 
 def write(pool: Pool, teacher: Teacher, flop: float, year: float, values: Values) -> None:

@@ -1,6 +1,6 @@
 """What a lab would read at a date, explained."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from agents.corpus import Corpus
@@ -36,7 +36,10 @@ class Advice:
     def as_dict(self) -> dict[str, object]:
         """Return what `tokenshed diet --json` prints."""
         corpus = self.corpus
-        helpings = [{**asdict(one), "epochs": one.epochs} for one in (*corpus.helpings, *corpus.left)]
+        helpings = [
+            {**one._asdict(), "ancestry": one.ancestry._asdict(), "epochs": one.epochs}
+            for one in (*corpus.helpings, *corpus.left)
+        ]
         facts = {"world": self.world, "lab": self.lab, "year": self.year, "size": self.size, "worth_usd": self.worth}
         found = {"wanted": corpus.wanted, "found": corpus.found, "level": corpus.level, "data_bound": corpus.data_bound}
         return {**facts, "min_value": self.min_value, **found, "pools": helpings}
@@ -69,9 +72,9 @@ def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settin
         plan = actor.plan(year)
         if not plan.models:
             raise InputError(f"--lab: {name} trains nothing in {year:g}; allowed: a lab with compute or a slate")
-        corpus, reader = actor.compose_now(plan, year), actor.reader(plan, year)
+        menu, corpus = actor.compose_now(plan, actor.menu(plan, year))
         least = values[section.labs[name].min_value]
-        return Advice(loaded.name, name, year, reader.size, reader.worth, least, corpus)
+        return Advice(loaded.name, name, year, menu.reader.size, menu.reader.worth, least, corpus)
 
     return ecosystem.ask(year, advice, actor.rank)
 

@@ -9,12 +9,12 @@ from agents.training import Model
 class Lineage:
     """The models of a run and what they learned from each other.
 
-    Nodes are models with `lab`, `model`, `year`, `licence` (open or closed), `loss` and `generation`; an edge has the
-    `tokens` that a student read of its teacher.
+    They are written down in plain lists; few runs are asked for the graph.
     """
 
     def __init__(self) -> None:
-        self.graph: nx.DiGraph[str] = nx.DiGraph()
+        self._models: dict[str, dict[str, object]] = {}
+        self._lessons: list[tuple[str, str, float]] = []
 
     def add(self, model: Model, licence: str, corpus: Corpus) -> None:
         """Add a model and whom it learned from.
@@ -25,13 +25,27 @@ class Lineage:
             corpus: what its generation read, of which it saw a part.
         """
         facts = {"lab": model.lab, "model": model.name, "year": model.year, "licence": licence, "loss": model.loss}
-        self.graph.add_node(model.id, **facts, generation=model.ancestry.depth)
+        student = model.id
+        self._models[student] = {**facts, "generation": model.ancestry.depth}
         seen = model.tokens / corpus.read if corpus.read > 0 else 0.0
         for author, tokens in sorted(corpus.authors.items()):
-            if author in self.graph and tokens > 0:
-                self.graph.add_edge(author, model.id, tokens=tokens * seen)
+            if author in self._models and tokens > 0:
+                self._lessons.append((author, student, tokens * seen))
+
+    @property
+    def graph(self) -> "nx.DiGraph[str]":
+        """The graph.
+
+        Nodes are models with `lab`, `model`, `year`, `licence` (open or closed), `loss` and `generation`; an edge has
+        the `tokens` that a student read of its teacher.
+        """
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self._models.items())
+        graph.add_weighted_edges_from(self._lessons, weight="tokens")
+        return graph
 
     @property
     def longest(self) -> int:
         """The length of the longest line of models, 0 where nobody learned from a model."""
-        return int(nx.dag_longest_path_length(self.graph, weight=None)) if self.graph else 0
+        graph = self.graph
+        return int(nx.dag_longest_path_length(graph, weight=None)) if graph else 0

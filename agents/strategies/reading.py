@@ -12,6 +12,8 @@ from worlds.laws.scaling import ScalingLaw
 
 _LEAST, _MOST = 0.01, 1.0
 _EXACT = 1e-6
+_FULL = 1.0 - 1e-12
+"""Share of a corpus from which on it is full, but for rounding."""
 
 
 class Way(Protocol):
@@ -19,6 +21,9 @@ class Way(Protocol):
 
     def diet(self, wanted: float, size: float, offers: Sequence[Offer]) -> Diet:
         """Return what is read of some offers for a corpus [slot] of a model of some size."""
+
+    def bar(self, wanted: float, diet: Diet) -> float:
+        """Return the worth of a slot of another offer below which it would not change a diet [effective token]."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,10 @@ class Threshold:
     def diet(self, wanted: float, size: float, offers: Sequence[Offer]) -> Diet:
         """Return the best diet."""
         return compose(wanted, offers, self.r_star, self.least)
+
+    def bar(self, wanted: float, diet: Diet) -> float:
+        """Return the level of a corpus that is full, and else the least that is read."""
+        return diet.level if diet.slots >= _FULL * wanted else self.least
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,10 @@ class Marginal:
             least = float(brentq(excess, _LEAST, _MOST, xtol=_EXACT))
         return compose(wanted, offers, self.r_star, least)
 
+    def bar(self, wanted: float, diet: Diet) -> float:
+        """Return the least that is ever read, since another offer moves the level of every corpus a little."""
+        return _LEAST
+
     def _worth(self, diet: Diet, size: float) -> float:
         """Return what a slot of compute is worth as parameters [effective token]."""
         if diet.slots <= 0 or size <= 0:
@@ -89,6 +102,10 @@ class Crawl:
     def diet(self, wanted: float, size: float, offers: Sequence[Offer]) -> Diet:
         """Return what is read without choosing."""
         return crawl(wanted, offers, self.r_star)
+
+    def bar(self, wanted: float, diet: Diet) -> float:
+        """Return 0: everything there is changes what is read."""
+        return 0.0
 
 
 WAYS: dict[str, Callable[[float, float, ScalingLaw], Way]] = {

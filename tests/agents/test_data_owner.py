@@ -1,12 +1,14 @@
 """A data owner: deals, rights, incidents and luck."""
 
+from math import inf
+
 import numpy as np
 import pytest
 
 from agents.data_owner import DataOwner
 from simulator.ecosystem import Ecosystem
 from tests.agents.small_worlds import LEAKY, OWNER, PRIVATE, SECOND, alive, at, kinds, world
-from worlds.config.loading import LoadedWorld
+from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.settings import Setting
 from worlds.pools.access import Trespass
 
@@ -26,6 +28,24 @@ def test_an_owner_that_asks_too_much_makes_no_deal() -> None:
     history = alive(deals(fee="1e30 USD")).run()
     assert kinds(history, "application") == []
     assert "mail" not in {helping.pool for one in history.corpora for helping in one.corpus.helpings}
+
+
+def test_a_deal_for_what_is_too_dear_to_read_is_not_asked_for() -> None:
+    free = {**OWNER, "fee": "0 USD", "integration_cost": "0 USD"}
+    dear = world(pools__mail={**PRIVATE, "price": "1e6 USD/Mtoken"}, data_owners={"post": free})
+    assert kinds(alive(dear).run(), "application") == []
+
+
+@pytest.mark.parametrize("name", ["rivals", "estuary"])
+def test_what_is_not_tried_since_it_would_not_be_read_changes_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = rivals() if name == "rivals" else load_world(name)
+    some = alive(loaded).run()
+    monkeypatch.setattr("agents.gathering.best_level", lambda *_: inf)
+    every = alive(loaded).run()
+    assert kinds(some, "application")
+    assert (some.happenings, some.payments, some.models) == (every.happenings, every.payments, every.models)
 
 
 def test_many_owners_take_longer_than_a_consortium_of_them() -> None:

@@ -39,7 +39,7 @@ def helping(chance: random.Random, name: str) -> Helping:
 
 def corpus(wanted: float, *helpings: Helping) -> Corpus:
     slots = sum(one.compute * one.read for one in helpings)
-    return Corpus(2030.0, wanted, slots, 0.5, helpings)
+    return Corpus(2030.0, wanted, slots, 0.5, 0.5, helpings)
 
 
 @equation("k-fixed")
@@ -165,7 +165,7 @@ def test_a_plan_is_held_against_stocks(chance: random.Random) -> None:
     other = {"kind": "public", "quality": quality, "stock": f"{second} token", "repetition": 2}
     loaded = load_world("minimal", [Setting("pools.public_text.quality", quality), Setting("pools", {"other": other})])
     one = Ecosystem(loaded, central(loaded)).labs["lab"]
-    demand = one.demand(one.plan(2020.0), 2020.0)
+    demand = one.demand(one.menu(one.plan(2020.0), 2020.0), 2020.0)
     first, wanted = 1e14 / 1.08**4, sqrt(20 * 1e25 / 4.0**4 / 1.1 / 6)
     cap_3, cap_2 = (1 - R * log(1 - (m - 1) / R) for m in (3.0, 2.0))
     lines = min(first, wanted), min(second, wanted)  # of equal worth, both are read in proportion to these

@@ -1,18 +1,19 @@
 """How labs choose their overtraining and what they read, against the closed forms they come from."""
 
-from math import log10
+import random
+from math import inf, log10
 
 import pytest
 
 from agents.strategies.overtraining import STRATEGIES, strategy_of
-from agents.strategies.reading import Crawl, Marginal, Threshold
+from agents.strategies.reading import WAYS, Crawl, Marginal, Threshold
 from agents.surroundings import Use
 from simulator.ecosystem import Ecosystem
 from worlds.config.loading import load_world
 from worlds.config.schema.overtraining import MOST_OVERTRAINED
 from worlds.config.settings import Setting
 from worlds.config.values import central, scaling_laws
-from worlds.laws.diet import Offer
+from worlds.laws.diet import Offer, best_level
 from worlds.laws.overtraining import at_market, most_profitable, optimal_ratio, tokens_at, with_inference
 
 LAW = scaling_laws()["besiroglu"]
@@ -128,3 +129,29 @@ def test_crawling_reads_everything_in_proportion_whatever_it_is_worth() -> None:
     assert [portion.read for portion in some.portions] == pytest.approx([0.5e12, 4.5e12])
     assert [portion.read for portion in much.portions] == pytest.approx([4e12, 36e12])
     assert some.effective < Threshold(R_D, 0.01).diet(5e12, 1e9, offers).effective
+
+
+def some_offer(chance: random.Random, name: str) -> Offer:
+    return Offer(
+        name,
+        unique=10 ** chance.uniform(10, 13),
+        value=chance.uniform(0.005, 1.2),
+        price=chance.choice([0.0, chance.uniform(0.0, 1.0)]),
+        compute=chance.choice([1.0, chance.uniform(1.0, 4.0)]),
+        epochs=chance.choice([inf, chance.uniform(1.0, 6.0)]),
+    )
+
+
+@pytest.mark.parametrize(("name", "least"), [("threshold", 600), ("marginal", 20), ("crawl", 0)])
+def test_an_offer_worth_less_than_the_bar_changes_not_one_bit(name: str, least: int) -> None:
+    chance, way, below = random.Random(name), WAYS[name](R_D, 0.3, LAW), 0
+    for _ in range(2000):
+        offers = [some_offer(chance, f"p{i}") for i in range(chance.randint(0, 5))]
+        wanted, size, more = 10 ** chance.uniform(10, 14), 10 ** chance.uniform(8, 12), some_offer(chance, "more")
+        without = way.diet(wanted, size, offers)
+        if best_level(more, R_D) < way.bar(wanted, without):
+            with_it = way.diet(wanted, size, [more, *offers])
+            assert with_it.portions[0].read == 0
+            assert (with_it.level, with_it.portions[1:]) == (without.level, without.portions)
+            below += 1
+    assert below >= least

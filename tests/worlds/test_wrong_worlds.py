@@ -31,8 +31,8 @@ def replaced(old: str, new: str) -> str:
 
 LAB_KEYS = (
     "budget, budget_growth, cadence, compute, compute_growth, description, differential_privacy, family, licensees, "
-    "max_wait, min_value, overtraining, reading, reads, reinvest, release, risk_aversion, shortfall, slate, start, "
-    "substitutes, taper, techniques, training_time"
+    "max_wait, min_value, overtraining, reading, reads, reinvest, release, risk_aversion, shortfall, slate, "
+    "smaller_see, start, substitutes, taper, techniques, training_time"
 )
 WRONG = {
     "unknown key": (
@@ -43,8 +43,8 @@ WRONG = {
     "unknown key at the top": (
         GOOD + "pool: {}\n",
         "13:1: pool: unknown key 'pool' (did you mean 'pools'?); "
-        "allowed: archives, data_owners, description, economy, end, feedbacks, labs, laws, pools, publishers, "
-        "regulators, start, user_bases, world",
+        "allowed: archives, data_owners, description, economy, end, feedbacks, labs, laws, levers, pools, publishers, "
+        "regulators, start, statutes, user_bases, world",
     ),
     "unknown key in a number": (
         replaced("100 T token", "{value: 100 T token, ci59: [1 T token, 2 T token]}"),
@@ -326,7 +326,7 @@ WRONG = {
     ),
     "a rule without a date": (
         GOOD + "regulators: {r: {enacts: {a: {path: pools.web.price, value: 1 USD/Mtoken}}}}\n",
-        "13:30: regulators.r.enacts.a.from: 'from' is missing; allowed: keys here: from, path, until, value",
+        "13:30: regulators.r.enacts.a.from: 'from' is missing; allowed: keys here: at_least, at_most, from, over, path, times, until, value",
     ),
     "an unknown law": (
         GOOD + "laws: {scaling: {set: kaplan}}\n",

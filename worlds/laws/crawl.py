@@ -18,7 +18,7 @@ def crawl(wanted: float, offers: Sequence[Offer], r_star: float) -> Diet:
         offers: what can be read.
         r_star: R_D* of repeated data.
     """
-    compute = fsum(sorted(offer.compute * offer.unique for offer in offers if offer.unique > 0))
+    compute = fsum(offer.compute * offer.unique for offer in offers if offer.unique > 0)
     epochs = wanted / compute if compute > 0 else 0.0
     portions = tuple(_portion(offer, epochs, r_star) for offer in offers)
     values = [one.offer.value * epoch_value(one.read / one.unique, r_star) for one in portions if one.read > 0]

@@ -11,10 +11,10 @@ all: a pool is read where its slope over c reaches l, and between break points t
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, fsum, inf, log
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scipy.special import lambertw
 
@@ -25,8 +25,7 @@ Reason = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What a pool, or a part of one, offers to a corpus.
 
     Attributes:
@@ -50,8 +49,7 @@ class Offer:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """What a corpus takes of one offer.
 
     Attributes:
@@ -100,34 +98,39 @@ class Diet:
         return self.effective - paid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Curve:
     """The concave value of one offer: a straight piece up to `line` slots, then down to `most`.
 
     Attributes:
         at: place of the offer.
-        offer: the offer.
         epochs: e_b, epochs on the straight piece.
         top: level of the straight piece.
         bottom: level at which `most` slots are reached.
         line: slots of the straight piece [token].
         most: most slots [token].
+        compute: c of the offer.
+        unique: U of the offer [token].
+        log_worth: ln (a / c), by which slots below the straight piece are U (1 + R* (ln (a / c) - ln l)).
+        log_bottom: ln of the bottom.
     """
 
     at: int
-    offer: Offer
     epochs: float
     top: float
     bottom: float
     line: float
     most: float
+    compute: float
+    unique: float
+    log_worth: float
+    log_bottom: float
 
     def slots(self, log_level: float, r_star: float) -> float:
         """Return the slots taken at the logarithm of a level below the straight piece [token]."""
-        if log_level <= _log(self.bottom):
+        if log_level <= self.log_bottom:
             return self.most
-        offer = self.offer
-        wanted = offer.unique * (1.0 + r_star * (log(offer.value / offer.compute) - log_level))
+        wanted = self.unique * (1.0 + r_star * (self.log_worth - log_level))
         return min(max(wanted, self.line), self.most)
 
 
@@ -140,14 +143,23 @@ def compose(wanted: float, offers: Sequence[Offer], r_star: float, min_value: fl
         r_star: R_D* of repeated data.
         min_value: level below which no slot is read.
     """
-    curves = [curve for i, offer in enumerate(offers) if (curve := _curve(i, offer, r_star)) is not None]
-    worthwhile = [curve for curve in curves if curve.top >= min_value] if wanted > 0 else []
-    level, taken = _fill(wanted, sorted(worthwhile, key=lambda one: -one.top), r_star, min_value)
-    tops = {curve.at: curve for curve in curves}
-    portions = (
-        _portion(i, offer, taken.get(i, 0.0), tops.get(i), level, min_value, r_star) for i, offer in enumerate(offers)
-    )
+    curves = [_curve(i, offer, r_star) for i, offer in enumerate(offers)]
+    worthwhile = [curve for curve in curves if curve is not None and curve.top >= min_value] if wanted > 0 else []
+    level, taken = _fill(wanted, worthwhile, r_star, min_value)
+    portions = [
+        _portion(offer, taken.get(i, 0.0), curve, min_value, r_star)
+        for i, (offer, curve) in enumerate(zip(offers, curves, strict=True))
+    ]
     return Diet(level, tuple(portions))
+
+
+def best_level(offer: Offer, r_star: float) -> float:
+    """Return what a slot of an offer is worth at best, after its price [effective token]; 0 where nothing is to gain.
+
+    A diet of a higher level reads none of it, and one that had a choice of it reads the same as without.
+    """
+    curve = _curve(0, offer, r_star)
+    return 0.0 if curve is None else curve.top
 
 
 def break_epochs(price: float, value: float, r_star: float) -> float:
@@ -171,28 +183,25 @@ def break_epochs(price: float, value: float, r_star: float) -> float:
 
 def _curve(at: int, offer: Offer, r_star: float) -> _Curve | None:
     """Return the value curve of an offer; None where there is nothing to gain."""
-    if offer.unique <= 0 or offer.value <= 0 or offer.slots <= 0:
+    _, unique, value, price, compute, cap, slots, _ = offer
+    if unique <= 0 or value <= 0 or slots <= 0:
         return None
-    best = break_epochs(offer.price, offer.value, r_star)
-    epochs = min(best, offer.epochs)
-    if epochs == inf:
-        return None
-    if best <= offer.epochs:
-        top = offer.value * _slope(epochs, r_star) / offer.compute
-    else:
-        top = (offer.value * effective_tokens(epochs, 1.0, r_star) - offer.price) / (offer.compute * epochs)
+    epochs, top = (1.0, value / compute) if price <= 0 else _bought(value, price, compute, cap, r_star)
     if top <= 0:
         return None
-    most = min(offer.epochs * offer.unique, offer.slots)
-    line = min(epochs * offer.unique, most)
-    bottom = (
-        top
-        if line >= most
-        else 0.0
-        if most == inf
-        else offer.value * _slope(most / offer.unique, r_star) / offer.compute
-    )
-    return _Curve(at, offer, epochs, top, min(bottom, top), line, most)
+    most = min(cap * unique, slots)
+    line = min(epochs * unique, most)
+    bottom = top if line >= most else min(value * _slope(most / unique, r_star) / compute, top)
+    return _Curve(at, epochs, top, bottom, line, most, compute, unique, log(value / compute), _log(bottom))
+
+
+def _bought(value: float, price: float, compute: float, cap: float, r_star: float) -> tuple[float, float]:
+    """Return the epochs at which tokens of a price are read best, and the level of that; 0 where at none."""
+    beyond = cap < inf and price > value * (effective_tokens(cap, 1.0, r_star) - cap * _slope(cap, r_star))
+    best = inf if beyond else break_epochs(price, value, r_star)  # a root beyond the cap need not be found
+    if best <= cap:
+        return (best, value * _slope(best, r_star) / compute) if best < inf else (inf, 0.0)
+    return cap, (value * effective_tokens(cap, 1.0, r_star) - price) / (compute * cap)
 
 
 def _slope(epochs: float, r_star: float) -> float:
@@ -200,41 +209,42 @@ def _slope(epochs: float, r_star: float) -> float:
     return exp(-max(0.0, epochs - 1.0) / r_star)
 
 
-def _fill(wanted: float, curves: list[_Curve], r_star: float, floor: float) -> tuple[float, dict[int, float]]:
+def _fill(wanted: float, curves: Sequence[_Curve], r_star: float, floor: float) -> tuple[float, dict[int, float]]:
     """Return the level and the slots of each offer that fill the corpus, or all that is worthwhile.
 
     What is read only grows from one break point down to the next, so that the one at which the corpus is full is found
-    by halving. Between two of them the curves being read are fixed, and their slots are A - B ln l.
+    by halving. Between two of them the curves being read are fixed, and their slots are A - B ln l. Every sum is exact
+    before it is rounded (`fsum`), so that the order of pools does not matter.
     """
     levels = sorted({curve.top for curve in curves} | {max(curve.bottom, floor) for curve in curves}, reverse=True)
 
     def full(level: float) -> bool:
-        above = [curve for curve in curves if curve.top > level]
-        return _compute(above, level, r_star) + _block(curves, level) >= wanted
+        return _above(curves, level, r_star) + _block(curves, level) >= wanted
 
     at = bisect_left(levels, 1, key=full)
     if at == len(levels):
         last = levels[-1] if levels else floor
-        return last, {curve.at: curve.slots(_log(last), r_star) for curve in curves}
+        log_last = _log(last)
+        return last, {curve.at: curve.slots(log_last, r_star) for curve in curves}
     level = levels[at]
     above = [curve for curve in curves if curve.top > level]
-    before = _compute(above, level, r_star)
+    before = _above(curves, level, r_star)
     if before >= wanted:
         return _between(wanted, above, level, r_star)
-    share = (wanted - before) / _block(curves, level)
-    taken = {curve.at: curve.slots(_log(level), r_star) for curve in above}
+    share, log_level = (wanted - before) / _block(curves, level), _log(level)
+    taken = {curve.at: curve.slots(log_level, r_star) for curve in above}
     return level, taken | {curve.at: curve.line * share for curve in curves if curve.top == level}
 
 
-def _block(curves: Iterable[_Curve], level: float) -> float:
-    """Return the compute of the straight pieces that begin at a level [token]."""
-    return fsum(sorted(curve.offer.compute * curve.line for curve in curves if curve.top == level))
-
-
-def _compute(curves: Iterable[_Curve], level: float, r_star: float) -> float:
-    """Return the compute of what is read at a level [token]; sorted, so that the order of pools does not matter."""
+def _above(curves: Sequence[_Curve], level: float, r_star: float) -> float:
+    """Return the compute of what is read at a level, but for the straight pieces that begin there [token]."""
     log_level = _log(level)
-    return fsum(sorted(curve.offer.compute * curve.slots(log_level, r_star) for curve in curves))
+    return fsum([curve.compute * curve.slots(log_level, r_star) for curve in curves if curve.top > level])
+
+
+def _block(curves: Sequence[_Curve], level: float) -> float:
+    """Return the compute of the straight pieces that begin at a level [token]."""
+    return fsum([curve.compute * curve.line for curve in curves if curve.top == level])
 
 
 def _log(level: float) -> float:
@@ -242,26 +252,19 @@ def _log(level: float) -> float:
     return log(level) if level > 0 else -inf
 
 
-def _between(wanted: float, curves: list[_Curve], below: float, r_star: float) -> tuple[float, dict[int, float]]:
+def _between(wanted: float, curves: Sequence[_Curve], below: float, r_star: float) -> tuple[float, dict[int, float]]:
     """Return the level between `below` and the break point above it at which the slots add up, in closed form."""
     moving = [curve for curve in curves if curve.line < curve.most and curve.bottom <= below]
-    still = [curve for curve in curves if curve not in moving]
-    fixed = fsum(sorted(curve.offer.compute * curve.most for curve in still))
-    scale = fsum(sorted(curve.offer.compute * curve.offer.unique for curve in moving)) * r_star
-    at_one = fsum(
-        sorted(
-            curve.offer.compute * curve.offer.unique * (1.0 + r_star * log(curve.offer.value / curve.offer.compute))
-            for curve in moving
-        )
-    )
+    still = [curve for curve in curves if not (curve.line < curve.most and curve.bottom <= below)]
+    fixed = fsum([curve.compute * curve.most for curve in still])
+    scale = fsum([curve.compute * curve.unique for curve in moving]) * r_star
+    at_one = fsum([curve.compute * curve.unique * (1.0 + r_star * curve.log_worth) for curve in moving])
     log_level = (fixed + at_one - wanted) / scale if scale > 0 else _log(below)
     taken = {curve.at: curve.most for curve in still}
     return exp(log_level), taken | {curve.at: curve.slots(log_level, r_star) for curve in moving}
 
 
-def _portion(
-    at: int, offer: Offer, read: float, curve: _Curve | None, level: float, min_value: float, r_star: float
-) -> Portion:
+def _portion(offer: Offer, read: float, curve: _Curve | None, min_value: float, r_star: float) -> Portion:
     """Return what is taken of one offer, and why so much and no more."""
     if curve is None or read <= 0:
         return Portion(offer, 0.0, 0.0, 0.0, 0.0 if curve is None else curve.top, _why_not(offer, curve, min_value))

@@ -5,15 +5,14 @@ so that human and machine-made tokens move apart from each other without any ste
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, expm1, fsum
+from typing import NamedTuple
 
 _CLOSE = 1e-4
 """Below this difference of two exponents, divided differences are taken from their Taylor series (error 1e-10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One exponential inflow: `amount` [token/year] at the beginning, growing at `rate` [1/year]."""
 
     amount: float
@@ -32,7 +31,7 @@ def after(stock: float, decay: float, inflows: Sequence[Term], years: float) -> 
     if years == 0.0:
         return stock
     gone = exp(-decay * years)
-    return stock * gone + fsum(term.amount * _arrived(term.rate, decay, years, gone) for term in inflows)
+    return stock * gone + fsum([amount * _arrived(rate, decay, years, gone) for amount, rate in inflows])
 
 
 def _arrived(rate: float, decay: float, years: float, gone: float) -> float:
@@ -45,7 +44,7 @@ def _arrived(rate: float, decay: float, years: float, gone: float) -> float:
 
 def came_in(inflows: Sequence[Term], years: float) -> float:
     """Return the tokens that came in over some years: the integral of the inflows."""
-    return years * fsum(term.amount * _growth(term.rate * years) for term in inflows)
+    return years * fsum([amount * _growth(rate * years) for amount, rate in inflows])
 
 
 def decayed(stock: float, decay: float, inflows: Sequence[Term], years: float) -> float:
@@ -55,7 +54,7 @@ def decayed(stock: float, decay: float, inflows: Sequence[Term], years: float) -
     the exponential, so that this does not lean on conservation but can be used to test it.
     """
     first = stock * years * _growth(-decay * years)
-    later = years**2 * fsum(term.amount * _second(term.rate * years, -decay * years) for term in inflows)
+    later = years**2 * fsum([amount * _second(rate * years, -decay * years) for amount, rate in inflows])
     return decay * (first + later)
 
 

@@ -3,11 +3,10 @@
 Forms and ranges are argued in MODEL.md (7.6); what is judged there is a wide range in the world file.
 """
 
-from dataclasses import dataclass
 from math import exp, pi
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from scipy.special import polygamma
+from scipy.special import zeta
 
 Regime = Literal["accumulate", "replace"]
 
@@ -20,7 +19,7 @@ def collapse_error(generation: float, regime: Regime) -> float:
 
     Training each generation on the last one's text alone, the error grows linearly, E_n = n E_1; keeping all earlier
     data, it is the sum of 1/i^2 up to n, below pi^2/6 (Gerstgrasser et al. 2024, arXiv:2404.01413). Between whole
-    generations the sum is continued by the trigamma function.
+    generations the sum is continued by the trigamma function, which is Hurwitz's zeta(2, x).
 
     Args:
         generation: depth of synthetic ancestry, 0 for human text.
@@ -28,7 +27,7 @@ def collapse_error(generation: float, regime: Regime) -> float:
     """
     if regime == "replace":
         return generation
-    return max(0.0, MOST_ACCUMULATED - float(polygamma(1, generation + 1.0)))
+    return max(0.0, MOST_ACCUMULATED - float(zeta(2.0, generation + 1.0)))
 
 
 def fidelity(reducible_loss: float) -> float:
@@ -40,8 +39,7 @@ def fidelity(reducible_loss: float) -> float:
     return exp(-reducible_loss)
 
 
-@dataclass(frozen=True)
-class Ancestry:
+class Ancestry(NamedTuple):
     """What text has become on its way from people through models.
 
     Attributes:
@@ -78,11 +76,13 @@ def written_by(teacher: Ancestry, tail_cut: float, drift: float) -> Ancestry:
 
 def mixed(one: Ancestry, other: Ancestry, share: float) -> Ancestry:
     """Return the ancestry of a mixture with some share of the other."""
+    if share <= 0:
+        return one
     return Ancestry(
         one.generation + share * (other.generation - one.generation),
         one.tail + share * (other.tail - one.tail),
         one.bias + share * (other.bias - one.bias),
-        max(one.depth, other.depth) if share > 0 else one.depth,
+        max(one.depth, other.depth),
     )
 
 

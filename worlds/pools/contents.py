@@ -108,12 +108,15 @@ class Contents:
 
     def _stretch(self, year: float) -> Stretch:
         """Return the stretch that a date lies in; looking ahead does not move anything."""
-        dates = self.dynamics.dates
-        for date in dates[bisect_right(dates, self._path[-1].year) :]:
+        path, dates = self._path, self.dynamics.dates
+        for date in dates[bisect_right(dates, path[-1].year) :]:
             if date > year:
                 break
-            self._path.append(self._step(self._path[-1], date))
-        return next((stretch for stretch in reversed(self._path) if stretch.year <= year), self._path[0])
+            path.append(self._step(path[-1], date))
+        for stretch in reversed(path):
+            if stretch.year <= year:
+                return stretch
+        return path[0]
 
     def _step(self, stretch: Stretch, date: float) -> Stretch:
         """Return a stretch that begins at a later date."""

@@ -1,10 +1,9 @@
 """What a lab has copied of a pool, and may go on reading when the pool closes to it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(NamedTuple):
     """Copies of part of a pool.
 
     Attributes:

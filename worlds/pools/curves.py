@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from math import fsum, inf, log
+from typing import NamedTuple
 
 from worlds.config.schema import Curve
 from worlds.config.values import Values
 from worlds.laws.growth import relax
 
 
-@dataclass(frozen=True)
-class Relaxation:
+class Relaxation(NamedTuple):
     """x' = -hazard (x - to) from `since` on, `value` before (MODEL.md, 7.4).
 
     Attributes:

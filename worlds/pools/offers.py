@@ -1,8 +1,9 @@
 """What a pool offers to a corpus: how many tokens, what they are worth, what they cost in money and compute."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
 from math import inf
+from types import MappingProxyType
+from typing import NamedTuple
 
 from worlds.config.schema import InteractionPool, MultimodalPool, SyntheticPool
 from worlds.config.values import Values
@@ -16,8 +17,7 @@ MOST_VALUE = 1.0
 """Most that a first token of anything but synthetic text is worth: as much as good public text."""
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     """What a lab brings to the table.
 
     Attributes:
@@ -42,13 +42,18 @@ class Reader:
     writer: float = 0.0
     taught: Mapping[str, float] | None = None
     own: Mapping[str, float] | None = None
-    shares: Mapping[str, float] = field(default_factory=dict)
-    premiums: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = MappingProxyType({})
+    premiums: Mapping[str, float] = MappingProxyType({})
     levy: float = 0.0
 
     def rights(self, pool: str) -> tuple[Copies, float]:
         """Return what the lab has copied of a pool, and the share of it that it has a right to."""
         return self.copied.get(pool, NONE), self.shares.get(pool, 1.0)
+
+    def granted(self, pools: Collection[str], premium: float) -> "Reader":
+        """Return the lab as if it had a right to all of some pools, at so many times their price."""
+        shares, premiums = dict.fromkeys(pools, 1.0), dict.fromkeys(pools, premium)
+        return self._replace(shares={**self.shares, **shares}, premiums={**self.premiums, **premiums})
 
     def price(self, pool: Pool, year: float) -> float:
         """Return what the lab pays for a unique token of a pool, to whom it belongs and as a levy [USD/token]."""
@@ -59,7 +64,7 @@ class Reader:
         return 0.0 if pool.kind == "synthetic" else self.levy
 
 
-def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped: bool = True) -> list[Offer]:
+def offers_of(pool: Pool, year: float, reader: Reader, values: Values) -> list[Offer]:
     """Return what a pool offers to a lab at a date, a synthetic one in two parts.
 
     Args:
@@ -67,17 +72,10 @@ def offers_of(pool: Pool, year: float, reader: Reader, values: Values, *, capped
         year: decimal year.
         reader: who asks.
         values: the numbers of this replication.
-        capped: whether epochs are limited.
     """
     unique = pool.readable(year, *reader.rights(pool.name))
-    plain = Offer(
-        pool.name,
-        unique,
-        pool.quality(year),
-        price=_price(reader.price(pool, year), reader.worth),
-        epochs=pool.epoch_cap if capped else inf,
-        slots=pool.max_share * reader.wanted,
-    )
+    price, slots = _price(reader.price(pool, year), reader.worth), pool.max_share * reader.wanted
+    plain = Offer(pool.name, unique, pool.quality(year), price, 1.0, pool.epoch_cap, slots)
     return _OF.get(pool.kind, _plain)(plain, pool, reader, values)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from math import exp
 
-from worlds.config.schema import AnyPool, MultimodalPool, PublicPool, SyntheticPool
+from worlds.config.schema import AnyPool, MultimodalPool, PublicPool
 from worlds.config.values import Values
 from worlds.laws.repetition import epoch_cap
 from worlds.laws.synthesis import Ancestry
@@ -148,7 +148,7 @@ class Pool:
 
     def quality(self, year: float) -> float:
         """Return the mean quality of a token, in [0, 1]: that of the kind, less what AI-made text costs."""
-        if isinstance(self.section, SyntheticPool):
+        if self.kind == "synthetic":
             return self._writers.quality
         return self._quality * (1.0 - self.machine_share(year) * (1.0 - self._machine_quality))
 
