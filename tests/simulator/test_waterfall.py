@@ -167,7 +167,7 @@ def test_a_date_that_never_comes_counts_as_the_end_and_is_told(small: Path) -> N
     ended = [load_world(one, [Setting("end", 2020.0)]) for one in (FIRST, small)]
     public = walk_of(study(3, first=ended[0], last=ended[1]), PUBLIC)
     assert public.first == public.last == Level(2020.0, 1.0)
-    assert "2020.0, never in 100%" in story(public, FIRST, "small")
+    assert "2020.0 (100 % never)" in story(public, FIRST, "small")
 
 
 def test_the_interval_holds_the_step(found: Study) -> None:
@@ -224,7 +224,7 @@ def test_page_and_figure_are_written_and_tell_every_step(
     assert told.exit_code == 0, told.output
     assert "Written: " in told.stdout
     page = (tmp_path / "deep" / "waterfall.md").read_text(encoding="utf-8")
-    assert "3 futures of each, seed\n2." in page
+    assert "3 futures of each\n(`--replications 3`), seed 2." in page
     for name in ("repetition", "compute tapers", "more public text", "sites close", "private data"):
         assert page.count(f"\n| {name} |") == len(OUTCOMES)
     assert "**more public text**: beside the web (`code`)" in page
