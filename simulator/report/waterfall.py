@@ -127,6 +127,6 @@ draws them anew, so that its interval is wider. A date is that of the first lab,
 compute the largest counts.
 
 The order of the steps matters. So *alone* tells what each thing does when nothing else is missing: `{last}` less
-the same world without it. Without the real labs there is the trend line again, with its own overtraining.
+the same world without it (diamonds). Without the real labs there is the trend line again, with its own overtraining.
 
 {outcomes}"""

@@ -1,10 +1,13 @@
 """The figure of the waterfall: how each outcome moves from one world to another, a step a row."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
@@ -20,6 +23,14 @@ _TITLES = {
     "exhaustion_year.ecosystem": "all data run out",
     "data_bound_share": "runs that lack data",
 }
+_ALONE: dict[str, Any] = {
+    "marker": "D",
+    "markersize": 3.0,
+    "markerfacecolor": "white",
+    "markeredgecolor": "black",
+    "markeredgewidth": 0.8,
+    "linestyle": "none",
+}
 _MARGIN, _ROOM = 0.1, 0.42
 """Shares of the width of the numbers that are added on the left, and on the right for what is written there."""
 
@@ -34,11 +45,18 @@ def figure_of(found: Study) -> Figure:
         _draw(panel, one, *_limits(alike))
     axes[0].set_yticks(range(len(names)), names, fontsize=_SIZE)
     axes[0].invert_yaxis()
-    ways = [Patch(color=BLUE, label="data last longer"), Patch(color=VERMILION, label="data run short sooner")]
-    figure.legend(handles=ways, loc="outside upper right", ncols=2, fontsize=_SIZE)
+    figure.legend(handles=_legend(found.last.name), loc="outside upper right", ncols=3, fontsize=_SIZE)
     told = f", replications: {found.replications:,}; medians, lines: 90 % of each step"
     sign(figure, f"{found.first.name} to {found.last.name}", found.seed, told)
     return figure
+
+
+def _legend(last: str) -> list[Artist]:
+    """Return what colours and marks mean."""
+    longer, sooner = (Patch(color=colour) for colour in (BLUE, VERMILION))
+    longer.set_label("data last longer")
+    sooner.set_label("data run short sooner")
+    return [longer, sooner, Line2D([], [], label=f"the step as it is alone, from {last}", **_ALONE)]
 
 
 def _unit(one: Waterfall) -> str:
@@ -60,7 +78,7 @@ def _draw(axes: Axes, one: Waterfall, left: float, right: float) -> None:
     axes.set_title(_TITLES.get(one.outcome, one.outcome), loc="left", fontsize=_SIZE + 1)
     axes.set_xlabel(one.outcome, fontsize=_SIZE - 1, color=GREY)
     axes.tick_params(axis="both", labelsize=_SIZE, length=0)
-    axes.xaxis.set_major_locator(MaxNLocator(3, integer=_unit(one) == "year"))
+    axes.xaxis.set_major_locator(MaxNLocator(4, integer=_unit(one) == "year"))
     axes.xaxis.set_major_formatter(lambda value, _: stands(one.outcome, value, digits=0))
     axes.grid(visible=False, axis="y")
     axes.set_axisbelow(True)
@@ -71,14 +89,15 @@ def _draw_step(axes: Axes, one: Waterfall, step: Step, before: float, row: int) 
     helps = (step.change.value > 0) == (measure_of(one.outcome).better == "higher")
     colour = BLUE if helps else VERMILION
     axes.barh(row, step.change.value, left=before, height=0.6, color=colour)
-    low, high = before + step.change.low, before + step.change.high
+    low, high, lone = (before + by for by in (step.change.low, step.change.high, step.alone.value))
     axes.plot([low, high], [row, row], color="black", linewidth=0.9)
-    _write(axes, max(before, before + step.change.value, high), row, moved(one.outcome, step.change.value))
+    axes.plot(lone, row, **_ALONE)
+    _write(axes, max(before, step.level.median, high, lone), row, moved(one.outcome, step.change.value))
 
 
 def _write(axes: Axes, x: float, row: int, text: str) -> None:
     """Write a number to the right of what it tells of."""
-    axes.annotate(text, (x, row), (3, 0), textcoords="offset points", va="center", fontsize=_SIZE)
+    axes.annotate(text, (x, row), (4, 0), textcoords="offset points", va="center", fontsize=_SIZE)
 
 
 def _limits(alike: Iterable[Waterfall]) -> tuple[float, float]:
@@ -93,5 +112,5 @@ def _drawn(one: Waterfall) -> Iterator[float]:
     before = one.first.median
     yield from (before, one.last.median)
     for step in one.steps:
-        yield from (before + step.change.low, before + step.change.high, step.level.median)
+        yield from (before + step.change.low, before + step.change.high, before + step.alone.value, step.level.median)
         before = step.level.median
