@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 from simulator.analysis.parts import Part
 from simulator.analysis.steps import Step, Waterfall
 from simulator.analysis.waterfall import PUBLIC, Study
-from simulator.outcomes import measure_of
 from simulator.report.figures import save as save_figure
 from simulator.report.style import style
 from simulator.report.waterfall_figure import figure_of
@@ -14,6 +14,14 @@ from simulator.report.waterfall_words import by_other_data, interval, level, sto
 from worlds.config.faults import InputError
 
 NAME = "waterfall"
+_WIDTH = 120
+_MEANINGS = {
+    PUBLIC: "The first year in which a lab's plan reaches the effective stock of all public text that it can read.",
+    "exhaustion_year.ecosystem": (
+        "The first year in which a lab's plan reaches the effective stock of everything that it can read, of all kinds."
+    ),
+    "data_bound_share": "The share of planned training runs that find less than 0.99 of their plan.",
+}
 
 
 def prepared(folder: Path) -> Path:
@@ -70,13 +78,11 @@ def _names(part: Part, found: Study) -> str:
 
 def _section(one: Waterfall, found: Study) -> str:
     """Return the section of one outcome."""
-    told = story(one, found.first.name, found.last.name)
-    if one.outcome == PUBLIC:
-        told += f"\n\n{by_other_data(one)}"
+    told = [story(one, found.first.name, found.last.name), *([by_other_data(one)] if one.outcome == PUBLIC else [])]
     return _SECTION.format(
         outcome=one.outcome,
-        meaning=measure_of(one.outcome).meaning,
-        told=told,
+        meaning=_MEANINGS[one.outcome],
+        told="\n\n".join(fill(words, _WIDTH, break_on_hyphens=False, break_long_words=False) for words in told),
         first=found.first.name,
         begin=level(one.outcome, one.first),
         unit=unit_of(one.outcome).strip(),
@@ -92,7 +98,7 @@ def _row(one: Waterfall, step: Step) -> str:
 
 _SECTION = """## `{outcome}`
 
-The {meaning}.
+{meaning}
 
 {told}
 
@@ -103,8 +109,8 @@ The {meaning}.
 """
 _PAGE = """# From `{first}` to `{last}`
 
-Written by `tokenshed waterfall` (`make waterfall`); do not edit. {worlds} worlds, {replications} futures of each, seed
-{seed}.
+Written by `tokenshed waterfall` (`make waterfall`); do not edit. {worlds} worlds, {replications} futures of each
+(`--replications {replications}`), seed {seed}.
 
 What tells the world of 2026 from Epoch's forecast, and what of it moves the outcomes most? The walk begins in
 `{first}`, and each step adds one thing, until the last one ends in `{last}`:
@@ -114,11 +120,13 @@ What tells the world of 2026 from Epoch's forecast, and what of it moves the out
 ![What each step does](figures/{name}.png)
 
 Each step is the difference of two medians over futures, so that steps add up to the whole; in brackets stands its 90 %
-interval (bootstrap of pairs of futures). A date after {end:.0f} counts as {end:.0f}, and beside a median stands in what
-share of futures it is never reached by then. All worlds share their luck for the numbers that they share; a step that
-replaces numbers, such as the stock or the labs, draws them anew, so that its interval is wider.
+interval (bootstrap of pairs of futures). 0 is exactly nothing, and +0.00 is less than can be written. A date after
+{end:.0f} counts as {end:.0f}, and beside a median stands in what share of futures it is never reached by then. All
+worlds share their luck for the numbers that they share; a step that replaces numbers, such as the stock or the labs,
+draws them anew, so that its interval is wider. A date is that of the first lab, so that of several labs with uncertain
+compute the largest counts.
 
-The order of the steps matters. So *alone* tells what each thing does when nothing else is missing: `{last}` less the
-same world without it. Without the real labs there is the trend line again, with its own overtraining.
+The order of the steps matters. So *alone* tells what each thing does when nothing else is missing: `{last}` less
+the same world without it (diamonds). Without the real labs there is the trend line again, with its own overtraining.
 
 {outcomes}"""

@@ -32,7 +32,7 @@ def stands(outcome: str, value: float, digits: int = 1) -> str:
 
 def level(outcome: str, one: Level) -> str:
     """Return where an outcome stands, with the share of futures in which it does not happen."""
-    return stands(outcome, one.median) + (f", never in {one.never:.0%}" if one.never > 0 else "")
+    return stands(outcome, one.median) + (f" ({100 * one.never:.0f} % never)" if one.never > 0 else "")
 
 
 def moved(outcome: str, value: float, unit: str = "") -> str:

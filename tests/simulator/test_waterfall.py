@@ -156,18 +156,40 @@ def test_private_data_move_public_text_by_nothing_where_nothing_feeds_back(found
     assert by_other_data(walk_of(found, PUBLIC)).endswith("here they do not move it at all.")
 
 
-def test_what_no_part_names_is_a_step_of_its_own(ends: tuple[LoadedWorld, LoadedWorld]) -> None:
-    dearer = ends[0].with_settings([Setting("economy.compute_price", "9e-18 USD/FLOP")])
-    (part,) = parts_of(ends[0], dearer)
-    assert part.name == "everything else"
-    assert world_with([], [part], ends[0], dearer).numbers == ends[0].numbers
+@pytest.mark.parametrize(
+    ("path", "value", "name"),
+    [
+        ("pools.public_text.net_growth", "5 %/year", "growth of the web"),
+        ("pools.public_text.open_share", {"value": 1, "to": 0.6, "since": 2023.5, "time": "2 year"}, "sites close"),
+        ("pools.public_text.ai_share", {"value": 0, "to": 0.5, "since": 2022.9, "time": "1 year"}, "AI-made text"),
+        ("pools.public_text.quality", "90 %", "everything else"),
+        ("labs.frontier.compute_growth", "4 x/year", "real labs"),
+        ("labs.frontier.overtraining.k", 5, "overtraining"),
+        ("economy.compute_price", "9e-18 USD/FLOP", "everything else"),
+        (
+            "regulators",
+            {"state": {"enacts": {"a": {"path": "pools.public_text.quality", "from": 2027.0, "value": 0.5}}}},
+            "everything else",
+        ),
+    ],
+)
+def test_where_ends_differ_in_a_number_that_is_a_step_of_its_own(
+    path: str, value: object, name: str, ends: tuple[LoadedWorld, LoadedWorld]
+) -> None:
+    first = ends[0]
+    other = first.with_settings([Setting(path, value)])
+    parts = parts_of(first, other)
+    assert name in [part.name for part in parts]
+    nothing = world_with([], parts, first, other)
+    assert nothing.numbers == first.numbers
+    assert not nothing.world.regulators
 
 
 def test_a_date_that_never_comes_counts_as_the_end_and_is_told(small: Path) -> None:
     ended = [load_world(one, [Setting("end", 2020.0)]) for one in (FIRST, small)]
     public = walk_of(study(3, first=ended[0], last=ended[1]), PUBLIC)
     assert public.first == public.last == Level(2020.0, 1.0)
-    assert "2020.0, never in 100%" in story(public, FIRST, "small")
+    assert "2020.0 (100 % never)" in story(public, FIRST, "small")
 
 
 def test_the_interval_holds_the_step(found: Study) -> None:
@@ -224,7 +246,7 @@ def test_page_and_figure_are_written_and_tell_every_step(
     assert told.exit_code == 0, told.output
     assert "Written: " in told.stdout
     page = (tmp_path / "deep" / "waterfall.md").read_text(encoding="utf-8")
-    assert "3 futures of each, seed\n2." in page
+    assert "3 futures of each\n(`--replications 3`), seed 2." in page
     for name in ("repetition", "compute tapers", "more public text", "sites close", "private data"):
         assert page.count(f"\n| {name} |") == len(OUTCOMES)
     assert "**more public text**: beside the web (`code`)" in page
