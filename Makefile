@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -45,6 +45,9 @@ feedbacks: environment  ## turn every feedback off in turn and test directions, 
 
 baseline: environment  ## the world of 2026 beside what is known; rewrites docs/baseline.md
 	$(BIN)/tokenshed baseline
+
+plausibility: environment  ## what the world of 2026 does to 2040, held against what can be believed; rewrites docs/plausibility.md
+	$(BIN)/tokenshed plausibility
 
 schema: environment  ## rewrite the JSON Schema of world files after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

@@ -28,6 +28,7 @@ class Curve:
         scale: base units in one of these.
         of: makes it: a row for each year, a column for each replication, in base units.
         log: whether it is drawn, and read between years, on a logarithmic scale.
+        from_zero: whether a linear scale begins at zero.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Curve:
     scale: float
     of: Callable[[Courses], pd.DataFrame]
     log: bool = True
+    from_zero: bool = True
 
     @property
     def label(self) -> str:
@@ -127,9 +129,11 @@ CURVES: dict[str, Curve] = {
         "median model, active", "B parameter", _B, lambda one: one.yearly(one.runs, "size_active", "median")
     ),
     "data_bound_share": Curve("data-bound share of models", "%", 0.01, _data_bound, log=False),
-    "best_loss": Curve("best loss so far", "nat/token", 1.0, _best("loss"), log=False),
-    "loss_gap": Curve("loss of the best model over its plan", "nat/token", 1.0, _loss_gap, log=False),
-    "compute_gap": Curve("compute lost to shortfall, best model", "x", 1.0, _best("compute_equivalent"), log=False),
+    "best_loss": Curve("best loss so far", "nat/token", 1.0, _best("loss"), log=False, from_zero=False),
+    "loss_gap": Curve("loss of the best model over its plan", "nat/token", 1.0, _loss_gap, log=False, from_zero=False),
+    "compute_gap": Curve(
+        "compute lost to shortfall, best model", "x", 1.0, _best("compute_equivalent"), log=False, from_zero=False
+    ),
     "synthetic_share": Curve(
         "synthetic share at the frontier", "%", 0.01, lambda one: one.frontier_share("synthetic"), log=False
     ),

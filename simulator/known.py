@@ -53,19 +53,25 @@ class Beside:
     high: float
 
     @property
+    def short(self) -> bool:
+        """Whether most futures fall short of a lower bound."""
+        return self.known.high is None and self.middle < self.known.low
+
+    @property
     def holds(self) -> bool:
-        """Whether band and range meet, or some of the band is above a lower bound."""
-        return self.high >= self.known.low and (self.known.high is None or self.low <= self.known.high)
+        """Whether the band has the figure in it, or its median in the figure's range, or reaches a lower bound."""
+        if self.known.high is None:
+            return self.high >= self.known.low
+        return self.low <= self.known.value <= self.high or self.known.low <= self.middle <= self.known.high
 
     @property
     def verdict(self) -> str:
-        """What the numbers say: above, below or within."""
+        """What the numbers say of what is simulated."""
         if self.known.high is None:
-            beyond = "above it" if self.middle >= self.known.low else "in part above it"
-            return beyond if self.holds else "below it"
+            return ("below it in most futures" if self.short else "above it") if self.holds else "below it"
         if self.holds:
-            return "within"
-        return "too high" if self.low > self.known.high else "too low"
+            return "around it" if self.low <= self.known.value <= self.high else "within its range"
+        return "too high" if self.middle > self.known.high else "too low"
 
 
 def known_use() -> Iterator[Known]:

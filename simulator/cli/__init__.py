@@ -12,6 +12,7 @@ from simulator.cli.diet import diet
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
 from simulator.cli.new import new
+from simulator.cli.plausibility import plausibility
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.validate import validate
@@ -59,7 +60,7 @@ def cli() -> None:
     """  # noqa: D301
 
 
-for _command in (run, whatif, diet, worlds, check, new, schema, validate, gallery, feedbacks, baseline):
+for _command in (run, whatif, diet, worlds, check, new, schema, validate, gallery, feedbacks, baseline, plausibility):
     cli.add_command(_command)
 
 

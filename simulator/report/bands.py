@@ -51,7 +51,7 @@ def draw_known(
         axes.plot(year, value / curve.scale, "o", color=colour, markersize=5, zorder=3, clip_on=False)
 
 
-def finish(axes: Axes, title: str, *, log: bool, share: bool = False) -> None:
+def finish(axes: Axes, title: str, *, log: bool, share: bool = False, from_zero: bool = True) -> None:
     """Give a panel its title, its scale and whole years."""
     axes.set_title(title, loc="left", fontsize=10.5)
     if log:
@@ -59,7 +59,7 @@ def finish(axes: Axes, title: str, *, log: bool, share: bool = False) -> None:
         axes.yaxis.set_major_formatter(FuncFormatter(_written))
     elif share:
         axes.set_ylim(0, 100)
-    else:
+    elif from_zero:
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.tick_params(labelsize=10)

@@ -106,7 +106,8 @@ def _parted(use: list[Beside]) -> str:
     sentence = (
         f"{len(use) - len(apart)} of {len(use)} figures agree. Apart: {'; '.join(told) or 'none'}. A lower bound "
         f"agrees with anything above it: furthest above is {CURVES[most.known.curve].title} in {most.known.year:.1f}, "
-        f"{ratio:.3g} times what is known. States are simulated yearly and read in between."
+        f"{ratio:.3g} times what is known; in {sum(one.short for one in use)} rows the median is below one. "
+        "States are simulated yearly and read in between."
     )
     return fill(sentence, 120)
 
@@ -116,7 +117,8 @@ def _deals_row(one: DealsSoFar) -> str:
     if one.simulated is None:
         return f"| {one.kind} | {one.public[-1]} | no such owner | |"
     low, middle, high = one.simulated.iloc[-1].quantile([0.1, 0.5, 0.9])
-    verdict = "as many, or more" if high >= one.public[-1] else "too few"
+    verdict = "as many, or more" if middle >= one.public[-1] else "too few"
+    verdict += " in most futures" if middle < one.public[-1] <= high else ""
     return f"| {one.kind} | {one.public[-1]} | {middle:.3g} ({low:.3g} to {high:.3g}) | {verdict} |"
 
 

@@ -133,7 +133,7 @@ def draw_deals(result: Result, found: Sequence[DealsSoFar]) -> Figure:
             axis.fill_between(one.grid, band["low"], band["high"], color=BLUE, alpha=0.2, linewidth=0, step="post")
             axis.step(one.grid, band["middle"], color=BLUE, where="post", label="simulated")
         axis.step(one.grid, one.public, color=ORANGE, linewidth=2, where="post", label="public deals, at least")
-        none = "" if one.simulated is not None else "; the world has no owner of them"
+        none = "" if one.simulated is not None else " (no such owner)"
         finish(axis, f"deals signed so far: {one.kind}{none}", log=False)
         axis.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes[0, 0].legend(loc="upper left")
