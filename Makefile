@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline claims policies waterfall schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -54,6 +54,9 @@ waterfall: environment  ## from Epoch's forecast to the world of 2026, step by s
 
 policies: environment  ## what every shipped policy does, half an hour; rewrites docs/policies.md
 	$(BIN)/tokenshed policies --out docs
+
+plausibility: environment  ## what the world of 2026 does to 2040, held against what can be believed; rewrites docs/plausibility.md
+	$(BIN)/tokenshed plausibility
 
 schema: environment  ## rewrite the JSON Schema of world files after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from math import log10
 
-import numpy as np
 import pandas as pd
 
 from simulator.run import Result
@@ -11,6 +10,8 @@ from simulator.summary import quantile
 from worlds.config.observations import ObservedModel, observed_models
 
 WORLD = "baseline-2026"
+END = 2027.0
+"""The year up to which it runs beside what is known, so that the last figures lie within it."""
 FIRST, LAST = 2020.0, 2025.5
 AHEAD, BEHIND = 0.1, 1.2
 """Years by which a plan may come after a publication, or lie before it, and still stand for it."""
@@ -101,19 +102,29 @@ def largest_observed() -> list[tuple[float, float, str]]:
     return grown
 
 
+def overtraining_of(result: Result, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return size and overtraining of the models of a year, published and simulated.
+
+    Returns:
+        Two frames with the columns size (active parameters) and k.
+    """
+    published = [one for one in _decoders() if year <= one.year < year + 1 and one.overtraining is not None]
+    real = pd.DataFrame({"size": [one.size_active for one in published], "k": [one.overtraining for one in published]})
+    runs = result.frame("runs")
+    made = runs[(runs["year"] >= year) & (runs["year"] < year + 1)]
+    return real, made[["size_active", "overtraining"]].set_axis(["size", "k"], axis=1)
+
+
 def overtraining_by_size(result: Result, year: int) -> list[tuple[str, int, float, int, float]]:
     """Return the median k of models by size in a year: class, observed number and median, simulated number and median.
 
     Observed are dense models and mixtures, by active parameters; simulated numbers are of one replication.
     """
-    runs = result.frame("runs")
-    runs = runs[(runs["year"] >= year) & (runs["year"] < year + 1)]
-    published = [model for model in _decoders() if year <= model.year < year + 1]
+    published, simulated = overtraining_of(result, year)
     rows = []
     for low, high in SIZES:
-        real = [model.overtraining for model in published if low <= (model.size_active or -1.0) < high]
-        made = runs[(runs["size_active"] >= low) & (runs["size_active"] < high)]["overtraining"]
+        real, made = (one.loc[one["size"].between(low, high, "left"), "k"] for one in (published, simulated))
         name = f"{low / 1e9:g} to {high / 1e9:g} B" if high < float("inf") else f"above {low / 1e9:g} B"
         number = round(len(made) / result.request.replications)
-        rows.append((name, len(real), float(np.median(np.array(real, dtype=float))), number, float(made.median())))
+        rows.append((name, len(real), float(real.median()), number, float(made.median())))
     return rows

@@ -153,4 +153,5 @@ class Chronicle:
             price=basin.mean(year, lambda pool: pool.price(year)),
             open_share=basin.mean(year, lambda pool: pool.open_share(year)),
             read_share=basin.mean(year, lambda pool: pool.read_share(year)),
+            new_machine_share=basin.mean(year, lambda pool: pool.new_machine_share(year)),
         )

@@ -62,6 +62,7 @@ class PoolState:
     price: float
     open_share: float
     read_share: float
+    new_machine_share: float
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "open_share": "float",
         "effective_stock": "float",
         "read_share": "float",
+        "new_machine_share": "float",
     },
     "runs": {
         "replication": "int",

@@ -13,6 +13,7 @@ from simulator.cli.diet import diet
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
 from simulator.cli.new import new
+from simulator.cli.plausibility import plausibility
 from simulator.cli.policies import policies, scenarios
 from simulator.cli.run import run
 from simulator.cli.schema import schema
@@ -77,6 +78,7 @@ for _command in (
     gallery,
     feedbacks,
     baseline,
+    plausibility,
     waterfall,
 ):
     cli.add_command(_command)

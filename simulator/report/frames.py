@@ -8,7 +8,7 @@ from simulator.run import Result
 LEVELS = {"low": 0.10, "middle": 0.50, "high": 0.90}
 
 
-def _bands(by_year: pd.DataFrame) -> pd.DataFrame:
+def bands(by_year: pd.DataFrame) -> pd.DataFrame:
     """Return the 10, 50 and 90 % quantiles over columns (replications) for each row (year)."""
     return pd.DataFrame({name: by_year.quantile(level, axis=1) for name, level in LEVELS.items()})
 
@@ -23,7 +23,7 @@ def effective_public_stock(result: Result) -> pd.DataFrame:
     public = pools[pools["kind"] == "public"] if not pools.empty else pools
     if public.empty:
         return pd.DataFrame()
-    return _bands(public.pivot_table(index="year", columns="replication", values="effective_stock", aggfunc="sum"))
+    return bands(public.pivot_table(index="year", columns="replication", values="effective_stock", aggfunc="sum"))
 
 
 def largest_planned_corpus(result: Result) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def largest_planned_corpus(result: Result) -> pd.DataFrame:
         years = one.index.get_level_values("planned_year").to_numpy()
         grown = np.log(np.maximum.accumulate(one.to_numpy()))
         columns[replication] = np.exp(np.interp(grid, years, grown, left=np.nan))
-    return _bands(pd.DataFrame(columns, index=grid)).dropna()
+    return bands(pd.DataFrame(columns, index=grid)).dropna()
 
 
 def pool_course(result: Result, column: str) -> dict[str, pd.DataFrame]:
@@ -56,7 +56,7 @@ def pool_course(result: Result, column: str) -> dict[str, pd.DataFrame]:
     if pools.empty:
         return {}
     return {
-        str(name): _bands(one.pivot_table(index="year", columns="replication", values=column))
+        str(name): bands(one.pivot_table(index="year", columns="replication", values=column))
         for name, one in pools.groupby("pool")
     }
 
@@ -90,7 +90,7 @@ def corpus_course(result: Result) -> dict[str, pd.DataFrame]:
     for column, suffix in (("effective_tokens", ""), ("planned_tokens", " wanted")):
         for lab, one in yearly.groupby("lab"):
             largest = one.pivot_table(index="year", columns="replication", values=column, aggfunc="max")
-            courses[f"{lab}{suffix}"] = _bands(largest)
+            courses[f"{lab}{suffix}"] = bands(largest)
     return courses
 
 

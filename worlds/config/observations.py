@@ -68,21 +68,27 @@ class ObservedModel:
 @cache
 def observed_models() -> tuple[ObservedModel, ...]:
     """Return the real models, in the order of their publication."""
-    text = (files("worlds") / "data" / "models.csv").read_text(encoding="utf-8")
-    return tuple(_model(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(_model(row) for row in rows_of("models.csv"))
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    """Return the rows of a table of `worlds/data`, by the names of its columns."""
+    text = (files("worlds") / "data" / table).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _model(row: dict[str, str]) -> ObservedModel:
     """Return the model of a row."""
     numbers = {key: float(row[key]) if row[key] else None for key in _NUMBERS}
     words = {key: row[key] for key in row if key not in (*_NUMBERS, "date")}
-    return ObservedModel(year=_decimal(date.fromisoformat(row["date"])), **numbers, **words)  # type: ignore[arg-type]
+    return ObservedModel(year=decimal_year(row["date"]), **numbers, **words)  # type: ignore[arg-type]
 
 
 _NUMBERS = ("size", "size_active", "tokens", "epochs", "train_flop")
 
 
-def _decimal(day: date) -> float:
-    """Return the decimal year of a day."""
+def decimal_year(text: str) -> float:
+    """Return the decimal year of a day that is written as 2024-05-14."""
+    day = date.fromisoformat(text)
     begun, ended = date(day.year, 1, 1), date(day.year + 1, 1, 1)
     return day.year + (day - begun).days / (ended - begun).days

@@ -146,6 +146,10 @@ class Pool:
         human, machine = self._contents.at(year)
         return machine / (human + machine) if machine > 0 else 0.0
 
+    def new_machine_share(self, year: float) -> float:
+        """Return the share of what flows in that models write."""
+        return self._contents.dynamics.machine.at(year)
+
     def quality(self, year: float) -> float:
         """Return the mean quality of a token, in [0, 1]: that of the kind, less what AI-made text costs."""
         if self.kind == "synthetic":
