@@ -1,7 +1,7 @@
 """What everyone who acts has in common: a name, a place in line, a mailbox, and a life of their own."""
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import simpy
 
@@ -52,6 +52,10 @@ class Agent(ABC, Generic[S]):
     @abstractmethod
     def live(self) -> Life:
         """Live in the world: yield events for ever, or as long as there is something to do."""
+
+    def concerns(self, news: Any) -> bool:
+        """Return whether it would do anything about news of a kind that it hears; the others are not even posted."""
+        return True
 
     def post(self, news: object) -> None:
         """Put news into the mailbox."""

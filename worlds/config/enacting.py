@@ -11,7 +11,7 @@ from worlds.config.units import UnitError
 
 _LASTING = {
     "pools": ("stock", "raw", "usable", "inflow"),
-    "labs": ("compute", "compute_growth", "taper", "budget", "budget_growth", "cadence"),
+    "labs": ("compute", "compute_growth", "taper", "budget", "budget_growth", "cadence", "spread"),
     "archives": ("backlog",),
     "user_bases": ("demand", "demand_growth"),
 }
