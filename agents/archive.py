@@ -33,6 +33,10 @@ class Archive(Agent[ArchiveSection]):
             news = yield self.next_news()
             self._earn(news)
 
+    def concerns(self, news: Read) -> bool:
+        """Return whether a lab pays for any of the collection."""
+        return any(one.pool in self.section.pools and one.spend_usd > 0 for one in news.corpus.helpings)
+
     def renew(self) -> None:
         """Go on toward what is open by the new numbers."""
         self._reckon(0.0)

@@ -59,6 +59,7 @@ class Budget:
         usd_at: decimal year of the money; None for the start.
         usd_growth: log growth of the money [1/year].
         reinvest: share of both that is earned.
+        scale: what both are multiplied by, for the lab of a group.
     """
 
     start: float
@@ -70,10 +71,11 @@ class Budget:
     usd_at: float | None
     usd_growth: float
     reinvest: float
+    scale: float = 1.0
 
     def factor(self, at: float | None, year: float) -> float:
-        """Return the factor by which compute has grown from the date it is stated for (None: the start) to a year."""
-        return exp(log_growth(self.growth, self.start if at is None else at, year, self.taper))
+        """Return compute in a year over what is stated for a date (None: for the start)."""
+        return self.scale * exp(log_growth(self.growth, self.start if at is None else at, year, self.taper))
 
     def compute(self, year: float) -> float | None:
         """Return the compute of a generation by its trend [FLOP]; None where there is none."""
@@ -83,15 +85,23 @@ class Budget:
         """Return the money of a generation by its trend [USD]; None where money does not limit anything."""
         if self.usd is None:
             return None
-        return self.usd * exp(self.usd_growth * (year - (self.start if self.usd_at is None else self.usd_at)))
+        years = year - (self.start if self.usd_at is None else self.usd_at)
+        return self.scale * self.usd * exp(self.usd_growth * years)
 
     def earned(self, index: float) -> float:
         """Return the factor of its means that revenue makes: 1 where it is what the plans promised."""
         return 1.0 - self.reinvest + self.reinvest * index
 
 
-def budget_of(section: LabSection, world: World, values: Values) -> Budget:
-    """Return the budget of a lab with the numbers of one replication."""
+def budget_of(section: LabSection, world: World, values: Values, score: float = 0.0) -> Budget:
+    """Return the budget of a lab with the numbers of one replication.
+
+    Args:
+        section: what the world file says of it.
+        world: the world.
+        values: the numbers.
+        score: by how many times `spread` the logarithm of its means lies above that of its group.
+    """
     taper, compute, money = section.taper, section.compute, section.budget
     return Budget(
         start=world.start,
@@ -103,4 +113,5 @@ def budget_of(section: LabSection, world: World, values: Values) -> Budget:
         usd_at=None if money is None else money.at,
         usd_growth=log(values[section.budget_growth]),
         reinvest=values[section.reinvest],
+        scale=1.0 if section.spread is None else exp(values[section.spread] * score),
     )

@@ -76,13 +76,23 @@ class DataOwner(Agent[DataOwnerSection]):
             else:
                 self._was_learned(news)
 
+    def concerns(self, news: Read | Released) -> bool:
+        """Return whether a lab reads any of the data, or has read or asked for some."""
+        if isinstance(news, Released):
+            return news.lab in self._partners
+        return any(one.pool in self.section.pools for one in news.corpus.helpings)
+
     def terms(self, lab: str) -> Terms | None:
-        """Return what the missing deals would cost a lab; None where none is missing, or it waits for an answer."""
-        partner, section, values = self._partner(lab), self.section, self.values
-        missing = self._parts - partner.signed
-        if lab in section.holders or partner.asked or missing <= 0:
+        """Return what the missing deals would cost a lab; None where none is missing, or it waits for an answer.
+
+        A lab that never dealt, and never read any, is no partner yet: of thousands most will not be.
+        """
+        section, values, partner = self.section, self.values, self._partners.get(lab)
+        signed, ever, asked = (0, 0, False) if partner is None else (partner.signed, partner.ever, partner.asked)
+        missing, group = self._parts - signed, self.surroundings.member(lab).group
+        if asked or missing <= 0 or group in section.holders or not self._is_read_by(group):
             return None
-        effort = learned(partner.ever, values[section.learning])
+        effort = learned(ever, values[section.learning])
         return Terms(
             owner=self.name,
             pools=tuple(section.pools),
@@ -92,6 +102,11 @@ class DataOwner(Agent[DataOwnerSection]):
             beside=values[section.beside] * missing / self._parts,
             taken=self._is_taken(lab),
         )
+
+    def _is_read_by(self, group: str) -> bool:
+        """Return whether the labs of a section of the world file would read any of the data."""
+        takes = self.surroundings.world.labs[group].takes
+        return any(map(takes, self.section.pools))
 
     @property
     def _exclusive(self) -> bool:
@@ -230,7 +245,8 @@ class DataOwner(Agent[DataOwnerSection]):
     def _set_alarm(self, lab: str) -> None:
         """Let incidents of a lab come as often as what it has memorised and stores makes them."""
         partner, values, incidents = self._partners[lab], self.values, self.section.incidents
-        protection = values[self.surroundings.world.labs[lab].differential_privacy]
+        section = self.surroundings.world.labs[self.surroundings.member(lab).group]
+        protection = values[section.differential_privacy]
         leaks, breaches = values[incidents.leaks], values[incidents.breaches]
         partner.alarm.set_rate(incident_rate(partner.memorised, leaks, partner.held, breaches, protection))
 

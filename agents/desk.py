@@ -1,12 +1,28 @@
 """A negotiation desk: who wants a deal waits in line, and the talks take their time."""
 
+from bisect import insort
 from collections.abc import Generator
 from random import Random
 from typing import Any
 
 import simpy
+from simpy.resources.resource import SortedQueue
 
 from agents.clock import Clock
+
+
+class _Line(SortedQueue):
+    """A line that a newcomer steps into at its place; SimPy's own sorts everybody anew."""
+
+    def append(self, item: Any) -> None:
+        """Put somebody in line, after those of the same rank."""
+        insort(self, item, key=lambda one: one.key)
+
+
+class _Negotiators(simpy.PriorityResource):
+    """Negotiators with a long line before them."""
+
+    PutQueue = _Line
 
 
 class Desk:
@@ -24,7 +40,7 @@ class Desk:
             rank: order among what happens at the same moment.
         """
         self._clock, self._rank = clock, rank
-        self._negotiators = simpy.PriorityResource(clock.environment, capacity=negotiators)
+        self._negotiators = _Negotiators(clock.environment, capacity=negotiators)
 
     def negotiate(self, luck: Random, time: float, offer: float = 0.0) -> Generator[simpy.Event, Any, float]:
         """Wait for a negotiator and talk; returns how long the wait was [year].

@@ -38,6 +38,8 @@ class Lab(Agent[LabSection]):
 
     def begin(self) -> None:
         """Begin without a model, without copies of anything, and without debts."""
+        self.member = self.surroundings.member(self.name)
+        self.key = f"labs.{self.member.group}"
         self.strategy = strategy_of(self.name, self.section.overtraining, self.surroundings)
         self._own: list[Teacher] = []
         self._copied: dict[str, Copies] = {}
@@ -50,7 +52,7 @@ class Lab(Agent[LabSection]):
         world, values = self.surroundings.world, self.values
         self._gatherer = gatherer_of(self.section, world, values)
         self._trainer = trainer_of(self.section, world, values)
-        self.budget = budget_of(self.section, world, values)
+        self.budget = budget_of(self.section, world, values, self.member.score)
 
     def live(self) -> Life:
         """Plan, gather, train and release, once every cadence."""
@@ -79,7 +81,7 @@ class Lab(Agent[LabSection]):
     def dates(self) -> Iterator[float]:
         """Yield the years in which the lab plans, from the start of the world on."""
         start, cadence = self.surroundings.world.start, self.values[self.section.cadence]
-        first = start if self.section.start is None else self.section.start
+        first = (start if self.section.start is None else self.section.start) + self.member.delay * cadence
         missed = max(0, ceil((start - first) / cadence - _SAME_DATE))
         return (first + generation * cadence for generation in count(missed))
 

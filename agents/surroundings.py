@@ -15,6 +15,7 @@ from agents.training import Model
 from agents.writing import Teacher
 from worlds.config.chance import Luck
 from worlds.config.enacting import Awaited, Enacted
+from worlds.config.groups import Member
 from worlds.config.schema import World
 from worlds.config.values import Values
 from worlds.pools.access import Access
@@ -75,6 +76,9 @@ class Surroundings(Protocol):
     opened: simpy.Event
     """Happens when somebody is let into a pool; there is a new one each time."""
 
+    def member(self, lab: str) -> Member:
+        """Return which lab it is of which section of the world file."""
+
     def pool(self, name: str, lab: str) -> Pool:
         """Return a pool as a lab knows it: synthetic text is its own."""
 
@@ -107,10 +111,13 @@ class Surroundings(Protocol):
         """Return the largest training compute that any lab's trend has at a date [FLOP]; 0 where none trains."""
 
     def grant(self, pool: str, lab: str, share: float, premium: float = 1.0) -> None:
-        """Let a lab read a share of a pool from now on, at a multiple of the price; a share of 0 ends its right."""
+        """Let a lab read a share of a pool from now on, at a multiple of the price; a share of 0 ends its right.
+
+        The name of a group stands for each of its labs.
+        """
 
     def admit(self, pool: str, lab: str, share: Callable[[float], float]) -> None:
-        """Let a lab read a share of a pool that changes with the year."""
+        """Let a lab, or each of a group, read a share of a pool that changes with the year."""
 
     def pay(self, lab: str, to: str, usd: float, what: str) -> None:
         """Take note of money that a lab pays: to an agent, by its key, or to nobody here."""

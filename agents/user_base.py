@@ -104,25 +104,42 @@ class UserBase(Agent[UserBaseSection]):
             news = yield self.next_news()
             self._take_up(news)
 
+    def concerns(self, news: Released) -> bool:
+        """Return whether anybody would use other models than before: of a group only its best so far are used."""
+        if not self.surroundings.world.feedbacks.usage:
+            return False
+        lab, best = self.surroundings.member(news.lab).group, news.models[0]
+        if lab == news.lab or lab not in self._best:
+            return True
+        return best.loss < self._best[lab] or self._promises(best) > self._promised.appeals[lab]
+
+    def _promises(self, model: Model) -> float:
+        """Return the appeal that a model would have had if it had kept its plan's promise."""
+        reference, sensitivity = self.values[self.section.appeal_loss], self.values[self.section.sensitivity]
+        return appeal(model.planned_reducible_loss, reference, sensitivity)
+
     def _take_up(self, news: Released) -> None:
-        """Let users come to a lab's new model, and go from others'."""
+        """Let users come to a lab's new model, and go from others'; the labs of a group are one supplier to them."""
         self.settle()
         year, values, section, best = self.year, self.values, self.section, news.models[0]
-        first = news.lab not in self._best
-        if first or best.loss < self._best[news.lab]:
-            self._best[news.lab], self._deployed[news.lab] = best.loss, self._favourite(news.models)
-        self.served.setdefault(news.lab, Served())
+        lab = self.surroundings.member(news.lab).group
+        first = lab not in self._best
+        if first or best.loss < self._best[lab]:
+            self._best[lab], self._deployed[lab] = best.loss, self._favourite(news.models)
+        self.served.setdefault(lab, Served())
         paces = 1.0 / values[section.adoption_time], 1.0 / values[section.leaving_time]
-        reference, sensitivity = values[section.appeal_loss], values[section.sensitivity]
-        liked = appeal(best.reducible_loss, reference, sensitivity)
-        promised = appeal(best.planned_reducible_loss, reference, sensitivity)
-        self._actual.take_up(news.lab, liked, year, *paces)
-        self._promised.take_up(news.lab, promised, year, *paces)
+        liked = appeal(best.reducible_loss, values[section.appeal_loss], values[section.sensitivity])
+        self._actual.take_up(lab, liked, year, *paces)
+        self._promised.take_up(lab, self._promises(best), year, *paces)
         if first:
             for name in section.pools:
-                self.surroundings.admit(name, news.lab, partial(self._actual.part, news.lab))
+                self.surroundings.admit(name, lab, partial(self._heard, lab))
         self._ration()
         self._feed()
+
+    def _heard(self, lab: str, year: float) -> float:
+        """Return the part of the talk that a lab hears, or each lab of a group, whose users are spread evenly."""
+        return self._actual.part(lab, year) / self.surroundings.world.labs[lab].count
 
     def _ration(self) -> None:
         """Find whose users want more than they can pay for: as many tokens as all their money buys, from now on."""

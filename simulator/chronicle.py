@@ -23,7 +23,7 @@ from worlds.pools.pool import Pool
 class Chronicle:
     """Writes the history of a world; nothing after its end."""
 
-    def __init__(self, world: World, clock: Clock, end: float, r_star: float) -> None:
+    def __init__(self, world: World, clock: Clock, end: float, r_star: float, groups: Mapping[str, str]) -> None:
         """Begin an empty history.
 
         Args:
@@ -31,9 +31,10 @@ class Chronicle:
             clock: its time.
             end: decimal year after which nothing is written.
             r_star: R_D* of repetition.
+            groups: the section of each lab that shares one with others.
         """
         self._world, self._clock, self._end, self._r_star = world, clock, end, r_star
-        self.history = History(world.start, world.end, Crossings(world.start), Lineage())
+        self.history = History(world.start, world.end, Crossings(world.start), Lineage(), groups)
         self._bound: set[str] = set()
         self._best = float("inf")
         self.counted: Counter[str] = Counter()
@@ -71,12 +72,13 @@ class Chronicle:
             text = f"{lab} is data-bound for the first time: it finds {found:.0%} of the {wanted} that it wants"
             self.tell("data_bound", lab, "", found, text)
 
-    def released(self, model: Model, licence: str, corpus: Corpus) -> None:
-        """Note a model, whom it learned from, and whether it is the best so far."""
+    def released(self, model: Model, licence: str, corpus: Corpus, *, teaches: bool) -> None:
+        """Note a model, whether it is the best so far, and whom it learned from if it may teach others itself."""
         if not self._open:
             return
         self.history.models.append(model)
-        self.history.lineage.add(model, licence, corpus)
+        if teaches:
+            self.history.lineage.add(model, self.history.group(model.lab), licence, corpus)
         trained = f"{counted(model.size)}parameters on {counted(model.tokens)}tokens"
         best = ", the best model so far" if model.loss < self._best else ""
         self._best = min(self._best, model.loss)
@@ -109,8 +111,9 @@ class Chronicle:
         trained = sorted({model.lab for model in self.history.models})
         self.history.rights = {
             lab: {
-                name: basin.of(lab).effective_stock(year, NONE, access.share(name, lab, year))
-                for name, basin in basins.items()
+                name: basins[name].of(lab).effective_stock(year, NONE, share)
+                for name in basins
+                if (share := access.share(name, lab, year)) > 0
             }
             for lab in trained
         }

@@ -6,6 +6,7 @@ from pathlib import Path
 from agents.corpus import Corpus
 from simulator.ecosystem import Ecosystem
 from worlds.config.faults import InputError, listed, nearest
+from worlds.config.groups import members
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.settings import Setting
 from worlds.config.values import central
@@ -50,7 +51,7 @@ def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settin
 
     Args:
         world: path of a world file, name of a shipped world, or a loaded one.
-        lab: name of the lab; None where there is only one.
+        lab: name of the lab; None where there is only one; of a group, for the lab in its middle.
         year: decimal year, within the time of the world.
         settings: what to change in the world.
 
@@ -67,13 +68,13 @@ def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settin
     values = central(loaded)
     ecosystem = Ecosystem(loaded, values)
     actor = ecosystem.labs[name]
+    least = values[actor.section.min_value]
 
     def advice() -> Advice:
         plan = actor.plan(year)
         if not plan.models:
             raise InputError(f"--lab: {name} trains nothing in {year:g}; allowed: a lab with compute or a slate")
         menu, corpus = actor.compose_now(plan, actor.menu(plan, year))
-        least = values[section.labs[name].min_value]
         return Advice(loaded.name, name, year, menu.reader.size, menu.reader.worth, least, corpus)
 
     return ecosystem.ask(year, advice, actor.rank)
@@ -83,9 +84,10 @@ def _lab(loaded: LoadedWorld, lab: str | None) -> str:
     """Return the name of the lab that is meant."""
     labs = loaded.world.labs
     if lab is None and len(labs) == 1:
-        return next(iter(labs))
-    if lab is None or lab not in labs:
+        lab = next(iter(labs))
+    known = [one for one in members(labs) if lab in {one.name, one.group}]
+    if not known:
         hint = "" if lab is None else nearest(lab, labs)
         wrong = "which lab?" if lab is None else f"there is no lab {lab!r}{hint}"
         raise InputError(f"--lab: {wrong}; allowed: {listed(labs)}")
-    return lab
+    return known[len(known) // 2].name

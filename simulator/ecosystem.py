@@ -20,9 +20,11 @@ from agents.writing import Teacher
 from simulator.chronicle import Chronicle
 from simulator.recorder import History
 from simulator.rules import Rules
+from simulator.teaching import Faculty
 from worlds.config.chance import Luck
 from worlds.config.enacting import Awaited, Enacted
 from worlds.config.faults import InputError
+from worlds.config.groups import Member, members
 from worlds.config.loading import LoadedWorld
 from worlds.config.schema.pools import Takedown
 from worlds.config.units import counted
@@ -36,8 +38,9 @@ _T = TypeVar("_T")
 Plans = dict[str, list[tuple[float, Plan]]]
 """What each lab wanted to train, by its name: decimal years and plans, in order."""
 _SAME_DATE = 1e-9
-MOST_EVENTS = 20_000_000
-MOST_EVENTS_AT_ONCE = 100_000
+MOST_EVENTS, MOST_EVENTS_EACH = 20_000_000, 10_000
+MOST_EVENTS_AT_ONCE, MOST_EVENTS_EACH_AT_ONCE = 100_000, 100
+"""How many events a run may make, in all and without letting time pass: so many, or so many for each who acts."""
 _COUNTED_BY = ("user_bases", "economy")
 """Sections whose numbers books are kept by, so that these are brought up to date before one changes."""
 _AFTER_AGENTS = 1_000_000
@@ -74,10 +77,12 @@ class Ecosystem:
         self._r_star = self.values[self.world.laws.repetition.r_d_star]
         self.basins = {name: Basin(partial(self._pool, name)) for name in self.world.pools}
         self.pools = {name: basin.shared for name, basin in self.basins.items()}
-        self.access = Access(self.pools, self.world.labs)
+        self._members = {one.name: one for one in members(self.world.labs)}
+        groups = {name: one.group for name, one in self._members.items() if one.size > 1}
+        self.access = Access(self.pools, self.world.labs, groups)
         self._let_in()
         self.opened = self.clock.event()
-        self.chronicle = Chronicle(self.world, self.clock, self._end, self._r_star)
+        self.chronicle = Chronicle(self.world, self.clock, self._end, self._r_star, groups)
         self._owed: dict[str, float] = {}
         self._rules = Rules(values)
         self.plans: Plans = {}
@@ -88,18 +93,25 @@ class Ecosystem:
             for name, keeper in getattr(self.world, place).items()
             for pool in keeper.pools
         }
-        self._taught: dict[str, Sequence[Teacher]] = {}
+        self._faculty = Faculty(self.world.labs)
         self._moment, self._at_once = self.clock.now, 0
         self.agents = self._agents()
         self._hearing = {kind: [one for one in self.agents if kind in one.hears] for kind in (Planned, Read, Released)}
         self.labs = {one.name: one for one in self.agents if isinstance(one, Lab)}
         self.user_bases = [one for one in self.agents if isinstance(one, UserBase)]
         self.negotiators: Mapping[str, Negotiator] = {one.key: one for one in self.agents if isinstance(one, DataOwner)}
+        self._largest = {one.member.group: one for one in self.labs.values()}  # the last of a group is the largest
         self._still_to_plan = {name for name, lab in self.labs.items() if next(lab.dates()) <= self._end}
+        self._most_events = max(MOST_EVENTS, MOST_EVENTS_EACH * len(self.agents))
+        self._most_at_once = max(MOST_EVENTS_AT_ONCE, MOST_EVENTS_EACH_AT_ONCE * len(self.agents))
 
     def _pool(self, name: str) -> Pool:
         """Return a pool as it is at the start of the world."""
         return Pool(name, self.world.pools[name], self.values, self.world.start, self._r_star)
+
+    def member(self, lab: str) -> Member:
+        """Return which lab it is of which section of the world file."""
+        return self._members[lab]
 
     def pool(self, name: str, lab: str) -> Pool:
         """Return a pool as a lab knows it: synthetic text is its own."""
@@ -124,8 +136,10 @@ class Ecosystem:
         """Return everyone who acts, in the order in which they act at one moment."""
         found: list[Agent[Any]] = []
         for place, kind in agents_in_order().items():
-            for name, section in getattr(self.world, place, {}).items():
-                found.append(kind(place, name, section, self, len(found) + 1))
+            sections = getattr(self.world, place, {})
+            all_of_them = self._members.values() if place == "labs" else (Member(name, name) for name in sections)
+            for one in all_of_them:
+                found.append(kind(place, one.name, sections[one.group], self, len(found) + 1))
         return found
 
     def run(self) -> History:
@@ -185,7 +199,7 @@ class Ecosystem:
         self.history.events += 1
         self._at_once = self._at_once + 1 if self.clock.now == self._moment else 0
         self._moment = self.clock.now
-        if self._at_once > MOST_EVENTS_AT_ONCE or self.history.events > MOST_EVENTS:
+        if self._at_once > self._most_at_once or self.history.events > self._most_events:
             alone = f"{self._at_once:,} of them in the year {self._moment:.4f} alone"
             raise RunawayRun(f"{self.history.events:,} events, {alone}")
 
@@ -232,9 +246,10 @@ class Ecosystem:
 
     def release(self, models: Sequence[Model], corpus: Corpus, teachers: Sequence[Teacher]) -> None:
         """Let the models of a generation into the world, and everyone hear of them."""
+        member = self._members[models[0].lab]
+        teaches = self._faculty.take(member, models[0].loss, teachers)
         for model in models:
-            self.chronicle.released(model, self.world.labs[model.lab].release, corpus)
-        self._taught[models[0].lab] = teachers
+            self.chronicle.released(model, self.world.labs[member.group].release, corpus, teaches=teaches)
         self._spread(Released(models[0].lab, tuple(models), corpus))
 
     def _spread(self, news: Planned | Read | Released) -> None:
@@ -244,31 +259,29 @@ class Ecosystem:
                 agent.post(news)
 
     def teachers(self, lab: str) -> list[Teacher]:
-        """Return the models of other labs that may write for a lab: open ones, and those it has a licence for."""
-        if not self.world.feedbacks.teaching:
-            return []
-        return [
-            teacher
-            for name, taught in sorted(self._taught.items())
-            for teacher in taught
-            if name != lab and (self.world.labs[name].release == "open" or lab in self.world.labs[name].licensees)
-        ]
+        """Return the models of other labs that may write for a lab."""
+        return self._faculty.of(self._members[lab]) if self.world.feedbacks.teaching else []
 
     def use(self, lab: str) -> Use:
-        """Return how much a lab's models are used now, weighed over user bases by their demand."""
+        """Return how much a lab's models are used now, weighed over user bases by their demand.
+
+        The users of a group are spread evenly over its labs.
+        """
         year, everybody, users, promised, serving = self.clock.now, 0.0, 0.0, 0.0, 0.0
+        member = self._members[lab]
         for base in self.user_bases:
-            demand, (actual, hoped) = base.demand(year), base.index(lab, year)
+            demand, (actual, hoped) = base.demand(year), base.index(member.group, year)
             everybody += demand
             users += demand * actual
             promised += demand * hoped
-            serving += base.serving(lab, year)
+            serving += base.serving(member.group, year)
         index = users / promised if promised > 0 else 1.0
-        return Use(index, serving, users / everybody if everybody > 0 else 0.0)
+        share = users / everybody if everybody > 0 else 0.0
+        return Use(index, serving / member.size, share / member.size)
 
     def frontier(self, year: float) -> float:
         """Return the largest training compute that any lab's trend has at a date [FLOP]; 0 where none trains."""
-        return max((lab.budget.compute(year) or 0.0 for lab in self.labs.values()), default=0.0)
+        return max((lab.budget.compute(year) or 0.0 for lab in self._largest.values()), default=0.0)
 
     def grant(self, pool: str, lab: str, share: float, premium: float = 1.0) -> None:
         """Let a lab read a share of a pool from now on; a share of 0 ends its right."""

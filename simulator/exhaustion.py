@@ -6,6 +6,7 @@ target is exhausted when the first lab reaches it (MODEL.md, 7.8).
 """
 
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from math import inf, log
 
 
@@ -19,6 +20,36 @@ class _Watch:
 
 
 @dataclass
+class _Target:
+    """What every lab was last seen to want of one target.
+
+    The largest of it stands first in a heap, which also holds what was seen earlier and counts no more; that is taken
+    out when it comes to the front, or when most of the heap is of the kind. So a look costs the same however many labs
+    there are.
+    """
+
+    watches: dict[str, _Watch] = field(default_factory=dict)
+    largest: list[tuple[float, str]] = field(default_factory=list)
+
+    def see(self, lab: str, year: float, utilisation: float) -> None:
+        """Note what a lab wants now."""
+        watch = self.watches[lab]
+        watch.year, watch.utilisation = year, utilisation
+        if utilisation < inf:
+            heappush(self.largest, (-utilisation, lab))
+        if len(self.largest) > 2 * len(self.watches) + 1:
+            self.largest = [(-one.utilisation, name) for name, one in self.watches.items() if one.utilisation < inf]
+            heapify(self.largest)
+
+    @property
+    def most(self) -> float | None:
+        """The largest utilisation that any lab was last seen to have; None when none has one."""
+        while self.largest and self.watches[self.largest[0][1]].utilisation != -self.largest[0][0]:
+            heappop(self.largest)
+        return -self.largest[0][0] if self.largest else None
+
+
+@dataclass
 class Crossings:
     """The crossings of one replication.
 
@@ -27,18 +58,17 @@ class Crossings:
     """
 
     start: float
-    _watches: dict[str, dict[str, _Watch]] = field(default_factory=dict)
+    _targets: dict[str, _Target] = field(default_factory=dict)
 
     def see(self, lab: str, target: str, year: float, utilisation: float) -> None:
         """Note the utilisation of a target by a lab at a date, dates in order."""
-        watches = self._watches.setdefault(target, {})
-        watch = watches.get(lab)
+        there = self._targets.setdefault(target, _Target())
+        watch = there.watches.get(lab)
         if watch is None:
-            watches[lab] = _Watch(year, utilisation, year if utilisation >= 1 else None)
-            return
-        if watch.crossed is None and utilisation >= 1:
+            there.watches[lab] = _Watch(year, utilisation, year if utilisation >= 1 else None)
+        elif watch.crossed is None and utilisation >= 1:
             watch.crossed = _crossing(watch.year, watch.utilisation, year, utilisation)
-        watch.year, watch.utilisation = year, utilisation
+        there.see(lab, year, utilisation)
 
     def gone(self, lab: str, target: str, year: float, *, at_once: bool) -> None:
         """Note that a lab that wants something finds nothing at all.
@@ -49,17 +79,17 @@ class Crossings:
             year: decimal year of its plan.
             at_once: whether that counts even if there never was anything.
         """
-        watches = self._watches.setdefault(target, {})
-        watch = watches.get(lab)
+        there = self._targets.setdefault(target, _Target())
+        watch = there.watches.get(lab)
         if watch is None and at_once:
-            watches[lab] = _Watch(year, inf, year)
+            there.watches[lab] = _Watch(year, inf, year)
         elif watch is not None:
             watch.crossed = year if watch.crossed is None else watch.crossed
-            watch.year, watch.utilisation = year, inf
+            there.see(lab, year, inf)
 
     def _crossed(self, target: str) -> list[tuple[float, str]]:
         """Return when each lab exhausted a target, of those that did."""
-        watches = self._watches.get(target, {})
+        watches = self._targets[target].watches if target in self._targets else {}
         return [(watch.crossed, lab) for lab, watch in watches.items() if watch.crossed is not None]
 
     def year(self, target: str) -> float | None:
@@ -73,8 +103,7 @@ class Crossings:
 
     def utilisation(self, target: str) -> float | None:
         """Return the largest utilisation any lab was last seen to have of a target; None when none can read it."""
-        seen = (watch.utilisation for watch in self._watches.get(target, {}).values())
-        return max((utilisation for utilisation in seen if utilisation < inf), default=None)
+        return self._targets[target].most if target in self._targets else None
 
 
 def _crossing(before: float, low: float, after: float, high: float) -> float:

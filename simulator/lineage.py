@@ -9,6 +9,7 @@ from agents.training import Model
 class Lineage:
     """The models of a run and what they learned from each other.
 
+    Of a group of labs only those are in it that were its best when they came out: no other lab learns from the rest.
     They are written down in plain lists; few runs are asked for the graph.
     """
 
@@ -16,15 +17,16 @@ class Lineage:
         self._models: dict[str, dict[str, object]] = {}
         self._lessons: list[tuple[str, str, float]] = []
 
-    def add(self, model: Model, licence: str, corpus: Corpus) -> None:
+    def add(self, model: Model, lab: str, licence: str, corpus: Corpus) -> None:
         """Add a model and whom it learned from.
 
         Args:
             model: the model.
+            lab: the lab or group of labs that it is of.
             licence: `open` or `closed`.
             corpus: what its generation read, of which it saw a part.
         """
-        facts = {"lab": model.lab, "model": model.name, "year": model.year, "licence": licence, "loss": model.loss}
+        facts = {"lab": lab, "model": model.name, "year": model.year, "licence": licence, "loss": model.loss}
         student = model.id
         self._models[student] = {**facts, "generation": model.ancestry.depth}
         seen = model.tokens / corpus.read if corpus.read > 0 else 0.0

@@ -1,5 +1,6 @@
 """What happened in one replication, kept as plain records until outcomes and tables are made of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import networkx as nx
@@ -124,12 +125,16 @@ class UseState:
 
 @dataclass
 class History:
-    """Everything that one replication recorded between the start and the end of its world."""
+    """Everything that one replication recorded between the start and the end of its world.
+
+    `groups` names the section of the world file of each lab that shares one with others.
+    """
 
     start: float
     end: float
     crossings: Crossings
     lineage: Lineage
+    groups: Mapping[str, str] = field(default_factory=dict)
     demands: list[Demand] = field(default_factory=list)
     searches: list[Search] = field(default_factory=list)
     corpora: list[Gathered] = field(default_factory=list)
@@ -143,3 +148,7 @@ class History:
     rights: dict[str, dict[str, float]] = field(default_factory=dict)
     access: "nx.DiGraph[str]" = field(default_factory=nx.DiGraph)
     events: int = 0
+
+    def group(self, lab: str) -> str:
+        """Return the name of a lab's section in the world file: that of its group, or its own."""
+        return self.groups.get(lab, lab)

@@ -169,11 +169,15 @@ def requested(
 def execute(request: Request, progress: Progress | None = None) -> Result:
     """Run what was requested."""
     begun = time.perf_counter()
-    tables = Tables()
+    tables, networks = Tables(), None
     for replication, history in enumerate(histories(request, progress)):
         tables.add(replication, history, outcomes_of(request.loaded.world, history))
-    middle = Ecosystem(request.loaded, central(request.loaded), request.luck(0)).run()
-    return Result(request, tables.arrow(), middle.access, middle.lineage.graph, time.perf_counter() - begun)
+        if networks is None and not request.drawn:
+            networks = history.access, history.lineage.graph
+    if networks is None:
+        middle = Ecosystem(request.loaded, central(request.loaded), request.luck(0)).run()
+        networks = middle.access, middle.lineage.graph
+    return Result(request, tables.arrow(), *networks, time.perf_counter() - begun)
 
 
 def prepared(world: str | Path | LoadedWorld, until: float | None, settings: Iterable[Setting]) -> LoadedWorld:

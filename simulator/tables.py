@@ -59,6 +59,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "bias": "float",
         "depth": "int",
         "memorised_share": "float",
+        "group": "text",
     },
     "diets": {
         "replication": "int",
@@ -191,7 +192,8 @@ class Tables:
             )
             plan = (model.planned_year, model.planned_tokens, model.planned_loss, model.compute_equivalent)
             ancestry = (model.human_share, model.ancestry.generation, model.ancestry.tail, model.ancestry.bias)
-            row = (*sizes, *training, *plan, *ancestry, model.ancestry.depth, model.memorised_share)
+            told = (model.ancestry.depth, model.memorised_share, history.group(model.lab))
+            row = (*sizes, *training, *plan, *ancestry, *told)
             runs.append((replication, model.lab, model.name, model.year, *row))
         for one in history.corpora:
             for helping in one.corpus.helpings:

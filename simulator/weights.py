@@ -1,22 +1,55 @@
 """How much each thing that happened mattered, so that a story can begin with what did."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import log10
 
 from simulator.recorder import Happening, History
 
 Weigh = Callable[[Happening, History], float]
+_ANY_RELEASE = 5.0
+"""Weight of a model that is not the best so far."""
 
 
 def weighed(history: History) -> Iterator[Happening]:
     """Yield everything that happened with its weight from 0 to 100, in the order in which it did."""
-    best = _best_so_far(history)
+    best, crowd = _best_so_far(history), _Crowd(history.groups)
     for one in history.happenings:
         weight = _WEIGHTS.get(one.kind, _unknown)(one, history)
         if one.kind == "release":
             weight = best.get((one.year, one.agent, one.subject), 0.0)
-        yield replace(one, weight=round(min(100.0, max(0.0, weight)), 3))
+        share = 1.0 if one.kind == "release" and weight > _ANY_RELEASE else crowd.share(one)
+        yield replace(one, weight=round(share * min(100.0, max(0.0, weight)), 3))
+
+
+class _Crowd:
+    """How much less something matters because it happens to one lab of many that are alike.
+
+    The first time that anything of a kind happens to a group matters as if the lab were alone, later times by one over
+    the number of its labs; but a model that is the best of all matters by whosoever it is. With another owner, pool or
+    name of a model it is another thing.
+    """
+
+    def __init__(self, groups: Mapping[str, str]) -> None:
+        """Begin without anything that has happened.
+
+        Args:
+            groups: the group of each lab that is in one.
+        """
+        self._groups, self._sizes = groups, Counter(groups.values())
+        self._seen: set[tuple[str, str, str]] = set()
+
+    def share(self, one: Happening) -> float:
+        """Return what to multiply the weight of the next thing that happened by."""
+        lab, other = (one.agent, one.subject) if one.agent in self._groups else (one.subject, one.agent)
+        group = self._groups.get(lab)
+        if group is None:
+            return 1.0
+        if (one.kind, group, other) in self._seen:
+            return 1.0 / self._sizes[group]
+        self._seen.add((one.kind, group, other))
+        return 1.0
 
 
 def _best_so_far(history: History) -> dict[tuple[float, str, str], float]:
@@ -25,10 +58,10 @@ def _best_so_far(history: History) -> dict[tuple[float, str, str], float]:
     for model in history.models:
         if model.reducible_loss < best:
             gain = log10(best / model.reducible_loss) if best < float("inf") else 1.0
-            found[model.year, model.lab, model.name] = 5.0 + min(19.0, 60.0 * gain)
+            found[model.year, model.lab, model.name] = _ANY_RELEASE + min(19.0, 60.0 * gain)
             best = model.reducible_loss
         else:
-            found[model.year, model.lab, model.name] = 5.0
+            found[model.year, model.lab, model.name] = _ANY_RELEASE
     return found
 
 

@@ -16,13 +16,12 @@ def check(file: str) -> None:
     loaded = load_world(file)
     world, numbers = loaded.world, loaded.numbers.values()
     uncertain = sum(one.uncertain for one in numbers)
-    holds = (
-        f"{_counted(len(world.pools), 'pool')}, {_counted(len(world.labs), 'lab')}, {_counted(len(numbers), 'number')}"
-    )
+    labs = sum(section.count for section in world.labs.values())
+    holds = f"{_counted(len(world.pools), 'pool')}, {_counted(labs, 'lab')}, {_counted(len(numbers), 'number')}"
     time = f"{world.start:g} to {world.end:g}"
     click.echo(f"{file}: in order. World {loaded.name}, {time}: {holds}, {uncertain} of them uncertain.")
 
 
 def _counted(count: int, thing: str) -> str:
     """Return `1 lab`, `2 labs`."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+    return f"{count} {thing}" if count == 1 else f"{count:,} {thing}s"

@@ -9,10 +9,14 @@ from worlds.config.schema import World
 
 
 def data_bound_year(world: World, history: History) -> Iterator[Outcome]:
-    """Yield the year in which each lab first falls short."""
+    """Yield the year in which each lab first falls short, of a group the first of its labs."""
+    first: dict[str, float] = {}
+    for one in history.searches:
+        if one.short:
+            lab = history.group(one.lab)
+            first[lab] = min(one.year, first.get(lab, one.year))
     for lab in world.labs:
-        first = min((one.year for one in history.searches if one.lab == lab and one.short), default=None)
-        yield date(history, f"data_bound_year.{lab}", first)
+        yield date(history, f"data_bound_year.{lab}", first.get(lab))
 
 
 def data_bound_share(world: World, history: History) -> Iterator[Outcome]:

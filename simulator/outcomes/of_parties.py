@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import fsum
 
+from agents.corpus import Helping
 from simulator.outcomes.measure import Outcome
 from simulator.recorder import History
 from worlds.config.schema import World
@@ -63,13 +64,14 @@ def owner_dependence(world: World, history: History) -> Iterator[Outcome]:
     """Yield the largest part of what a lab has read that one owner or archive let it read."""
     owners, archives = world.data_owners.values(), world.archives.values()
     keepers = [*(one.pools for one in owners), *(one.pools for one in archives)]
-    labs = sorted({one.lab for one in history.corpora})
-    yield Outcome("owner_dependence", max((_dependence(history, lab, keepers) for lab in labs), default=0.0))
+    read: dict[str, list[Helping]] = {}
+    for one in history.corpora:
+        read.setdefault(one.lab, []).extend(one.corpus.helpings)
+    yield Outcome("owner_dependence", max((_dependence(mine, keepers) for mine in read.values()), default=0.0))
 
 
-def _dependence(history: History, lab: str, keepers: list[list[str]]) -> float:
-    """Return the largest part of a lab's effective tokens that comes from the pools of one keeper."""
-    helpings = [helping for one in history.corpora if one.lab == lab for helping in one.corpus.helpings]
+def _dependence(helpings: list[Helping], keepers: list[list[str]]) -> float:
+    """Return the largest part of the effective tokens of a lab's helpings that comes from the pools of one keeper."""
     whole = fsum(helping.effective for helping in helpings)
     parts = [fsum(helping.effective for helping in helpings if helping.pool in pools) for pools in keepers]
     return max(parts, default=0.0) / whole if whole > 0 else 0.0

@@ -80,7 +80,8 @@ def corpus_course(result: Result) -> dict[str, pd.DataFrame]:
     """Return the corpus that each lab wants, and what its lead model's is worth [token, effective token].
 
     Returns:
-        By name of the lab, and of the lab with `wanted`: columns low, middle and high by decimal year, whole years.
+        By name of the lab, and of the lab with `wanted`: columns low, middle and high by decimal year, whole years; of
+        a group of labs the largest.
     """
     runs = result.frame("runs")
     if runs.empty:
@@ -88,7 +89,7 @@ def corpus_course(result: Result) -> dict[str, pd.DataFrame]:
     yearly = runs.assign(year=np.floor(runs["planned_year"]))
     courses = {}
     for column, suffix in (("effective_tokens", ""), ("planned_tokens", " wanted")):
-        for lab, one in yearly.groupby("lab"):
+        for lab, one in yearly.groupby("group"):
             largest = one.pivot_table(index="year", columns="replication", values=column, aggfunc="max")
             courses[f"{lab}{suffix}"] = bands(largest)
     return courses

@@ -12,9 +12,10 @@ def story(result: Result) -> list[str]:
     )
     lines = [f"{result.name}, {world.start:g} to {world.end:g}: {how}.", ""]
     lines.append(_when("Public text runs out for the first lab", result.summary["exhaustion_year.public"], world.end))
-    for lab in world.labs:
+    for lab, section in world.labs.items():
         summary = result.summary[f"data_bound_year.{lab}"]
-        lines.append(_when(f"{lab} finds less than it needs for the first time", summary, world.end))
+        who = lab if section.count == 1 else f"The first of the {section.count:,} labs of {lab}"
+        lines.append(_when(f"{who} finds less than it needs for the first time", summary, world.end))
     runs = result.summary["training_runs"]
     if runs.mean == 0:
         lines.append("No lab trains anything.")

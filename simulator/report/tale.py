@@ -6,6 +6,8 @@ from simulator.run import Result
 
 FIRST = 20
 """How many events open the tale."""
+LEAST = 1.0
+"""Weight below which an event is only counted, such as the releases of one lab of many that are alike."""
 
 
 def _ranked(result: Result, replication: int) -> pd.DataFrame:
@@ -31,17 +33,29 @@ def tale(result: Result, replication: int = 0) -> list[str]:
         replication: which one.
 
     Returns:
-        The twenty events that mattered most, in the order in which they happened, then all others.
+        The twenty events that mattered most, in the order in which they happened, then all others but the least.
     """
     ranked = _ranked(result, replication)
     if ranked.empty:
         return ["Nothing happened."]
     first, others = ranked.head(FIRST).sort_index(), ranked.iloc[FIRST:].sort_index()
+    least = others[others["weight"] < LEAST]
+    others = others[others["weight"] >= LEAST]
     which = f" (replication {replication} of {result.request.replications:,})" if result.request.drawn else ""
     lines = [f"What mattered most{which}:", "", *_lines(first)]
-    return lines if others.empty else [*lines, "", "What else happened:", "", *_lines(others)]
+    if not others.empty:
+        lines += ["", "What else happened:", "", *_lines(others)]
+    return lines if least.empty else [*lines, "", _counted(least)]
 
 
 def _lines(events: pd.DataFrame) -> list[str]:
     """Return a dated sentence for each event."""
     return [f"{year:.1f}  {text}." for year, text in zip(events["year"], events["text"], strict=True)]
+
+
+def _counted(events: pd.DataFrame) -> str:
+    """Return a sentence that counts events by their kinds."""
+    kinds = ", ".join(
+        f"{number:,} {kind}" for kind, number in events["kind"].value_counts(sort=False).sort_index().items()
+    )
+    return f"Not listed are {len(events):,} events of labs of groups, each one of many: {kinds}."

@@ -25,7 +25,7 @@ from worlds.config.settings import Setting
 from worlds.config.values import central
 
 IDLE: dict[str, dict[str, Any]] = {
-    "labs": {"a_idle": {}, "z_idle": {"compute": "0 FLOP", "cadence": "0.3 year", "reads": []}},
+    "labs": {"a_idle": {}, "m_idle": {"count": 3}, "z_idle": {"compute": "0 FLOP", "cadence": "0.3 year", "reads": []}},
     "publishers": {"a_idle": {"pools": []}, "z_idle": {"pools": []}},
     "data_owners": {"a_idle": {"pools": []}, "z_idle": {"pools": [], "owners": 3}},
     "archives": {"a_idle": {"pools": []}},

@@ -1,6 +1,8 @@
 from math import exp
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from simulator.exhaustion import Crossings
 
@@ -46,3 +48,15 @@ def test_what_is_exhausted_at_the_first_plan_counts_from_there() -> None:
     crossings = Crossings(2020.0)
     crossings.see("a", "web", 2020.0, 1.0)
     assert crossings.year("web") == 2020.0
+
+
+@given(some.lists(some.tuples(some.sampled_from("abcd"), some.floats(0.0, 5.0) | some.none()), max_size=60))
+def test_the_largest_utilisation_is_that_of_what_every_lab_was_seen_to_want_last(seen: list[tuple[str, float]]) -> None:
+    crossings, last = Crossings(2020.0), dict[str, float | None]()
+    for i, (lab, utilisation) in enumerate(seen):
+        if utilisation is None:
+            crossings.gone(lab, "web", 2020.0 + i, at_once=True)
+        else:
+            crossings.see(lab, "web", 2020.0 + i, utilisation)
+        last[lab] = utilisation
+        assert crossings.utilisation("web") == max((one for one in last.values() if one is not None), default=None)

@@ -249,6 +249,38 @@ def test_rights_begin_change_and_end() -> None:
         access.check("mail", "b", 1.0, 100.0)
 
 
+def test_a_right_of_a_group_is_that_of_each_of_its_labs_unless_it_has_its_own() -> None:
+    access = Access(["mail", "web"], ["a", "g"], {"g_1": "g", "g_2": "g", "g_3": "g"})
+    access.grant("web", "g", 2020.0, 0.0, 0.5)
+    access.grant("mail", "g_2", 2021.0, 2e-6, 0.25, 3.0)
+    access.grant("mail", "g_3", 2023.0, 4e-6, 0.75)
+    assert [access.share("web", lab, 2024.0) for lab in ("g_1", "g_2", "a")] == [0.5, 0.5, 0.0]
+    assert [access.share("mail", lab, 2024.0) for lab in ("g_1", "g_2", "g_3")] == [0.0, 0.25, 0.75]
+    assert [access.premium("mail", lab) for lab in ("g_1", "g_2")] == [1.0, 3.0]
+    assert [access.readable(lab) for lab in ("g_1", "g_2")] == [["web"], ["mail", "web"]]
+    access.grant("mail", "g", 2024.0)
+    assert [access.share("mail", lab, 2024.0) for lab in ("g_1", "g_2")] == [1.0, 0.25]
+    assert access.readable("g_1") == ["mail", "web"]
+    access.end("web", "g_1", 2025.0)
+    assert [access.share("web", lab, 2025.0) for lab in ("g_1", "g_2")] == [0.0, 0.5]
+
+
+def test_the_rights_of_the_labs_of_a_group_are_stored_as_one() -> None:
+    access = Access(["mail"], ["g"], {"g_1": "g", "g_2": "g", "g_3": "g"})
+    access.grant("mail", "g_2", 2021.0, 2e-6, 0.25, 3.0)
+    access.grant("mail", "g_3", 2023.0, 4e-6, 0.75)
+    graph = access.settled(2024.0)
+    assert set(graph) == {"pool:mail", "lab:g"}
+    means = {"price": pytest.approx(3e-6), "share": 0.5, "premium": 2.0}
+    assert graph.edges["pool:mail", "lab:g"] == {"since": 2021.0, **means, "labs": 2}
+    access.end("mail", "g_2", 2025.0)
+    assert access.settled(2026.0).edges["pool:mail", "lab:g"]["labs"] == 1
+    access.end("mail", "g_3", 2026.0)
+    ended = access.settled(2027.0).edges["pool:mail", "lab:g"]
+    assert (ended["labs"], ended["until"], ended["share"]) == (0, 2026.0, 0.0)
+    assert set(access.graph) == {"pool:mail", "lab:g", "lab:g_2", "lab:g_3"}
+
+
 def test_concentration_is_one_over_the_number_of_equals() -> None:
     assert concentration({"a": 2.0, "b": 2.0, "c": 2.0, "d": 2.0}) == pytest.approx(0.25)
     assert concentration({"a": 5.0, "b": 0.0}) == 1.0

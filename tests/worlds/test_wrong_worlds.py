@@ -30,9 +30,9 @@ def replaced(old: str, new: str) -> str:
 
 
 LAB_KEYS = (
-    "budget, budget_growth, cadence, compute, compute_growth, description, differential_privacy, family, licensees, "
-    "max_wait, min_value, overtraining, reading, reads, reinvest, release, risk_aversion, shortfall, slate, "
-    "smaller_see, start, substitutes, taper, techniques, training_time"
+    "budget, budget_growth, cadence, compute, compute_growth, count, description, differential_privacy, family, "
+    "licensees, max_wait, min_value, overtraining, reading, reads, reinvest, release, risk_aversion, shortfall, slate, "
+    "smaller_see, spread, start, substitutes, taper, techniques, training_time"
 )
 WRONG = {
     "unknown key": (

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from worlds.config.faults import Fault, listed, nearest, shown
+from worlds.config.groups import member_name
 from worlds.config.schema import PublicPool, World
+from worlds.config.schema.base import MOST_COUNTED
 from worlds.config.tree import Node, locate
 
 _FAMILY_KEYS = ("overtraining", "family", "compute", "budget")
@@ -114,3 +116,18 @@ def party_faults(world: World, root: Node) -> Iterator[Fault]:
                 place = ("publishers", name, "pools", i)
                 wrong, allowed = f"{pool!r} has no head", f"a pool with a head; pools.{pool}.head_share is 0"
                 yield Fault(locate(root, place).mark, ".".join(map(str, place)), wrong, allowed)
+
+
+def group_faults(world: World, root: Node) -> Iterator[Fault]:
+    """Yield labs called like a lab of a group, and a world of more labs than can be run."""
+    for name in world.labs:
+        group, _, number = name.rpartition("_")
+        size = world.labs[group].count if group in world.labs else 1
+        i = int(number) - 1 if number.isdecimal() else -1
+        if size > 1 and 0 <= i < size and name == member_name(group, i, size):
+            wrong = f"{name!r} is the name of a lab of the group {group!r}, which has {size:,} of them"
+            yield Fault(locate(root, ("labs", name)).key, f"labs.{name}", wrong, "another name for one of the two")
+    together = sum(section.count for section in world.labs.values())
+    if together > MOST_COUNTED:
+        at, wrong = locate(root, ("labs",)), f"{together:,} labs in all are too many"
+        yield Fault(at.key, "labs", wrong, f"at most {MOST_COUNTED:,}, groups counted by 'count'")

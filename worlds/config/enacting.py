@@ -16,7 +16,7 @@ from worlds.config.watching import Watched, watched, wrong_condition
 
 _LASTING = {
     "pools": ("stock", "raw", "usable", "inflow"),
-    "labs": ("compute", "compute_growth", "taper", "budget", "budget_growth", "cadence"),
+    "labs": ("compute", "compute_growth", "taper", "budget", "budget_growth", "cadence", "spread"),
     "archives": ("backlog",),
     "user_bases": ("demand", "demand_growth", "earlier_growth", "spending", "spending_growth"),
 }

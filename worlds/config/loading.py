@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from worlds.config.checks import cross_faults, party_faults
+from worlds.config.checks import cross_faults, group_faults, party_faults
 from worlds.config.enacting import Awaited, Enacted, awaited, enacted, enactment_faults
 from worlds.config.extensions import world_schema
 from worlds.config.faults import Fault, FaultyFile, shown
@@ -182,7 +182,11 @@ def _validated(tree: Node) -> LoadedWorld:
     if faults or world is None:
         raise FaultyFile(faults)
     loaded = LoadedWorld(named(_in_name_order(world)), tree)
-    faults = [*party_faults(loaded.world, tree), *enactment_faults(loaded.world, loaded.numbers, tree)]
+    faults = [
+        *group_faults(loaded.world, tree),
+        *party_faults(loaded.world, tree),
+        *enactment_faults(loaded.world, loaded.numbers, tree),
+    ]
     if faults:
         raise FaultyFile(faults)
     return loaded

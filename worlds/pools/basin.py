@@ -22,6 +22,7 @@ class Basin:
         self._make = make
         self.shared = make()
         self._own: dict[str, Pool] = {}
+        self._by_name: list[Pool] = []
 
     def of(self, lab: str) -> Pool:
         """Return the pool as a lab knows it."""
@@ -34,7 +35,9 @@ class Basin:
     @property
     def all(self) -> list[Pool]:
         """Every pool of the name: the shared one, or those of labs, by their names."""
-        return [pool for _, pool in sorted(self._own.items())] or [self.shared]
+        if len(self._by_name) < len(self._own):
+            self._by_name = [pool for _, pool in sorted(self._own.items())]
+        return self._by_name or [self.shared]
 
     def renew(self, year: float, values: Values) -> None:
         """Let every pool of the name take over numbers that have changed; pools still to come begin with them."""

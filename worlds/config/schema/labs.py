@@ -22,6 +22,7 @@ from worlds.config.schema.base import (
     SomeTime,
     Strength,
     Tokens,
+    Whole,
     Year,
     default,
     judged,
@@ -100,10 +101,13 @@ class Lab(Section):
     rises and falls with its users against what its plans promised. It reads `reads` (every pool unless named), and
     `substitutes` too once it is data-bound and `shortfall` says so. Way of `reading`: `threshold` passes over what is
     worth less than `min_value`, `marginal` over what is worth less than parameters, `crawl` takes what there is in
-    proportion to its size.
+    proportion to its size. `count` makes it a group of so many labs that share these numbers; their means (compute and
+    money) differ by `spread`, the standard deviation of their logarithm.
     """
 
     description: str = ""
+    count: Whole = 1
+    spread: Strength | None = None
     start: Year | None = None
     cadence: Cadence = default(Cadence, 1.0, "one generation of models a year")
     training_time: Duration = default(Duration, 0.0, "a model comes out in the year it is planned for")
