@@ -58,8 +58,10 @@ policies: environment  ## what every shipped policy does, half an hour; rewrites
 plausibility: environment  ## what the world of 2026 does to 2040, held against what can be believed; rewrites docs/plausibility.md
 	$(BIN)/tokenshed plausibility
 
-schema: environment  ## rewrite the JSON Schema of world files after the schema has changed
+schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json
+	$(BIN)/tokenshed schema policy > worlds/data/policy.schema.json
+	$(BIN)/tokenshed schema scenario > worlds/data/scenario.schema.json
 
 reference: environment  ## rewrite the stored reference outcomes (the changelog then says: numbers change)
 	$(BIN)/python -m tests.reference

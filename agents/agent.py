@@ -22,6 +22,7 @@ class Agent(ABC, Generic[S]):
         name: its name in the world.
         section: what the world file says of it.
         surroundings: the ecosystem it lives in.
+        values: the numbers of this replication.
         rank: its place among agents that act at the same moment, lower first.
         mailbox: news that it has not read.
     """
@@ -42,6 +43,7 @@ class Agent(ABC, Generic[S]):
         self.name = name
         self.section = section
         self.surroundings = surroundings
+        self.values: Values = surroundings.values
         self.rank = rank
         self.mailbox: simpy.Store = simpy.Store(surroundings.clock.environment)
         self.begin()
@@ -75,8 +77,3 @@ class Agent(ABC, Generic[S]):
     def year(self) -> float:
         """The decimal year."""
         return self.surroundings.clock.now
-
-    @property
-    def values(self) -> Values:
-        """The numbers of this replication."""
-        return self.surroundings.values

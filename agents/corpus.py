@@ -161,12 +161,9 @@ class Corpus:
 
     @cached_property
     def authors(self) -> Mapping[str, float]:
-        """Positions written by each model that is known [token], by its id."""
-        return summed(
-            (author, share * helping.read)
-            for helping in self.helpings
-            for author, share in sorted(helping.authors.items())
-        )
+        """Positions written by each model that is known [token], by its id, in the order of ids."""
+        written = summed((author, share * one.read) for one in self.helpings for author, share in one.authors.items())
+        return dict(sorted(written.items()))
 
     @property
     def data_bound(self) -> bool:

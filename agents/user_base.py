@@ -61,7 +61,8 @@ class _Crowd:
 
     def pieces(self, lab: str, year: float) -> list[tuple[float, float]]:
         """Return that share after a date as exponentials: pairs of amount at that date and rate [1/year]."""
-        return [(a * b, r + s) for a, r in self.users.pieces(year) for b, s in self.parts[lab].pieces(year)]
+        parts = self.parts[lab].pieces(year)
+        return [(a * b, r + s) for a, r in self.users.pieces(year) for b, s in parts]
 
 
 @dataclass

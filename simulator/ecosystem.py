@@ -196,12 +196,13 @@ class Ecosystem:
             raise InputError(
                 f"{what} in the year {self.clock.now:.1f}; allowed: slower growth, or an earlier end"
             ) from error
-        self.history.events += 1
-        self._at_once = self._at_once + 1 if self.clock.now == self._moment else 0
-        self._moment = self.clock.now
-        if self._at_once > self._most_at_once or self.history.events > self._most_events:
+        history, now = self.history, self.clock.now
+        history.events += 1
+        self._at_once = self._at_once + 1 if now == self._moment else 0
+        self._moment = now
+        if self._at_once > self._most_at_once or history.events > self._most_events:
             alone = f"{self._at_once:,} of them in the year {self._moment:.4f} alone"
-            raise RunawayRun(f"{self.history.events:,} events, {alone}")
+            raise RunawayRun(f"{history.events:,} events, {alone}")
 
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Hold a plan against the stocks, and let prices feel it."""

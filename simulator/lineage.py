@@ -30,7 +30,7 @@ class Lineage:
         student = model.id
         self._models[student] = {**facts, "generation": model.ancestry.depth}
         seen = model.tokens / corpus.read if corpus.read > 0 else 0.0
-        for author, tokens in sorted(corpus.authors.items()):
+        for author, tokens in corpus.authors.items():
             if author in self._models and tokens > 0:
                 self._lessons.append((author, student, tokens * seen))
 

@@ -1,4 +1,4 @@
-"""`tokenshed schema`: the JSON Schema of world files, for editors."""
+"""`tokenshed schema`: the JSON Schemas of world, policy and scenario files, for editors."""
 
 import click
 
@@ -6,15 +6,17 @@ _EXAMPLES = """Examples:
 
 \b
   tokenshed schema > world.schema.json
+  tokenshed schema policy > policy.schema.json
   # then, as the first line of a world file:
   # yaml-language-server: $schema=world.schema.json
 """
 
 
 @click.command(epilog=_EXAMPLES)
-def schema() -> None:
-    """Print the JSON Schema of world files, for completion and hints in editors."""
+@click.argument("kind", type=click.Choice(("world", "policy", "scenario")), default="world")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of world files (or policy or scenario files), for completion and hints in editors."""
     from simulator.cli.terminal import print_json
-    from worlds.config.json_schema import json_schema
+    from worlds.config.json_schema import SCHEMAS
 
-    print_json(json_schema())
+    print_json(SCHEMAS[kind]())

@@ -9,7 +9,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from worlds.config.faults import InputError
-from worlds.config.json_schema import json_schema
+from worlds.config.files import POLICIES, SCENARIOS, Shelf
+from worlds.config.json_schema import SCHEMAS, json_schema
 from worlds.config.loading import load_world, shipped_worlds
 from worlds.config.scaffold import SCHEMA, begin
 
@@ -74,3 +75,14 @@ def test_the_shipped_schema_is_that_of_the_loader_and_every_shipped_world_names_
     for name in shipped_worlds():
         first = (files("worlds") / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[0]
         assert first == f"# yaml-language-server: $schema=data/{SCHEMA}"
+
+
+@pytest.mark.parametrize("shelf", [POLICIES, SCENARIOS], ids=lambda shelf: shelf.folder)
+def test_shipped_policies_and_scenarios_are_right_by_their_schema(shelf: Shelf) -> None:
+    schema = json.loads(json.dumps(SCHEMAS[shelf.kind]()))
+    stored = json.loads((files("worlds") / "data" / f"{shelf.kind}.schema.json").read_text(encoding="utf-8"))
+    assert stored == schema, "make schema rewrites it"
+    for name in shelf.names():
+        text = (shelf.place / f"{name}.yaml").read_text(encoding="utf-8")
+        assert text.splitlines()[0] == f"# yaml-language-server: $schema=../data/{shelf.kind}.schema.json"
+        assert [error.message for error in Draft202012Validator(schema).iter_errors(yaml.safe_load(text))] == []

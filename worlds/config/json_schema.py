@@ -1,5 +1,6 @@
-"""The JSON Schema of world files, for completion and hints in editors."""
+"""The JSON Schemas of world, policy and scenario files, for completion and hints in editors."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel
@@ -8,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from worlds.config.extensions import world_schema
 from worlds.config.number import Number
 from worlds.config.schema.base import keys_of
+from worlds.config.schema.policy import Policy, Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EXTENDS = {"type": "string", "description": "a shipped world by name, or a file by its relative path, to build on"}
@@ -34,6 +36,28 @@ def json_schema() -> dict[str, Any]:
     shared = _with_shared_numbers(loose, numbers)
     shared["$defs"] = {**shared["$defs"], **dict(sorted(numbers.items()))}
     return {"$schema": DIALECT, **shared, "title": "Tokenshed world", "required": ["world"]}
+
+
+def policy_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a policy file."""
+    return {"$schema": DIALECT, **Policy.model_json_schema(schema_generator=_Generator), "title": "Tokenshed policy"}
+
+
+def scenario_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file."""
+    return {
+        "$schema": DIALECT,
+        **Scenario.model_json_schema(schema_generator=_Generator),
+        "title": "Tokenshed scenario",
+    }
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "world": json_schema,
+    "policy": policy_schema,
+    "scenario": scenario_schema,
+}
+"""The schema of each kind of file by its first key."""
 
 
 def _with_shared_numbers(part: Any, numbers: dict[str, Any]) -> Any:

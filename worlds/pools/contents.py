@@ -29,7 +29,7 @@ class Contents:
         self._origin = min((start, *dynamics.dates))
         self.dynamics = dynamics if self._origin == start else dynamics_at(self._origin)
         self._path = [self._first()]
-        self._seen: tuple[float, float, float] | None = None
+        self._seen: tuple[float, tuple[float, float]] | None = None
         self._led: set[str] = set()
 
     def _first(self) -> Stretch:
@@ -44,8 +44,8 @@ class Contents:
         if self._seen is None or self._seen[0] != year:
             stretch = self._stretch(year)
             years = year - stretch.year
-            self._seen = (year, stretch.human.at(years), stretch.machine.at(years))
-        return self._seen[1], self._seen[2]
+            self._seen = year, (stretch.human.at(years), stretch.machine.at(years))
+        return self._seen[1]
 
     def accounts(self, year: float) -> tuple[Account, Account]:
         """Return what has come and gone up to a date, of human and of machine-made tokens."""

@@ -176,7 +176,7 @@ class Pool:
             copied: what the lab has read before.
             share: share of the pool that the lab has a right to.
         """
-        stock, open_to_it = self.stock(year), self.open_share(year) * share
+        stock, open_to_it = self.stock(year), self.doors.at(year) * share
         if stock <= 0:
             return 0.0
         return open_to_it * stock + self.grandfathering * copied.beyond(stock, open_to_it)

@@ -1,12 +1,11 @@
 """Tokens of one make between two events: exact at every moment, with what came and what went."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from worlds.laws.flow import Term, after, came_in, decayed
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):
     """What has come and gone [token]: initial + inflow - decayed - removed = stock.
 
     It begins with the world, or with the first of its curves to move if that is earlier.
@@ -23,8 +22,7 @@ class Account:
         return self.initial + self.inflow - self.decayed - self.removed
 
 
-@dataclass(frozen=True)
-class Reservoir:
+class Reservoir(NamedTuple):
     """Tokens of one make at a date, with what flows in until a curve begins to move."""
 
     stock: float
@@ -38,11 +36,9 @@ class Reservoir:
 
     def account_at(self, years: float) -> Account:
         """Return what has come and gone some years later."""
-        return replace(
-            self.account,
-            inflow=self.account.inflow + came_in(self.inflows, years),
-            decayed=self.account.decayed + decayed(self.stock, self.decay, self.inflows, years),
-        )
+        initial, inflow, gone, removed = self.account
+        inflow += came_in(self.inflows, years)
+        return Account(initial, inflow, gone + decayed(self.stock, self.decay, self.inflows, years), removed)
 
     def moved(self, years: float, inflows: tuple[Term, ...], decay: float) -> "Reservoir":
         """Return the reservoir some years later, with what flows in and decays from then on."""
@@ -50,20 +46,16 @@ class Reservoir:
 
     def without(self, share: float) -> "Reservoir":
         """Return the reservoir without a share that was removed."""
-        gone = self.stock * share
-        return replace(
-            self, stock=self.stock - gone, account=replace(self.account, removed=self.account.removed + gone)
-        )
+        gone, account = self.stock * share, self.account
+        return self._replace(stock=self.stock - gone, account=account._replace(removed=account.removed + gone))
 
     def with_more(self, tokens: float) -> "Reservoir":
         """Return the reservoir with tokens that were added."""
-        return replace(
-            self, stock=self.stock + tokens, account=replace(self.account, inflow=self.account.inflow + tokens)
-        )
+        account = self.account
+        return self._replace(stock=self.stock + tokens, account=account._replace(inflow=account.inflow + tokens))
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Both reservoirs at a date from which they follow one equation for a while."""
 
     year: float
