@@ -72,6 +72,12 @@ def _short(result: Result, year: float) -> Numbers:
     return by_future(result, "runs", number)
 
 
+def _mean_share(shares: Numbers) -> tuple[float, float, float]:
+    """Return the mean of shares and its interval, within what a share can be."""
+    centre, low, high = mean(shares)
+    return centre, max(0.0, low), min(1.0, high)
+
+
 @dataclass(frozen=True)
 class _Line:
     """A row before any run.
@@ -150,7 +156,7 @@ LINES = (
         "{:.0%}",
         lambda result: _short(result, THEN),
         "the largest runs alone, against labs of all sizes with five kinds of data; mean over futures",
-        over=mean,
+        over=_mean_share,
     ),
 )
 
