@@ -166,7 +166,7 @@ def test_a_deal_is_worth_what_it_adds(chance: random.Random) -> None:
     assert same(gain(reader, without, with_it, 0.4), each, w * with_it.effective)
     used, beside, years = chance.random(), 10 ** chance.uniform(5, 9), chance.uniform(0, 4)
     one = lab(cadence="0.5 year")
-    one.surroundings.use = lambda _: Use(1.0, 0.0, used)  # type: ignore[method-assign]
+    one.surroundings.use = lambda lab: Use(1.0, 0.0, used)  # type: ignore[method-assign]
     one._with_deal = lambda *_: with_it  # type: ignore[method-assign]
     terms = Terms("owner", ("b",), 1e6, 1.0, years, beside, taken=False)
     wanted = (each / 0.5 + beside * used) * years

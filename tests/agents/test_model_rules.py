@@ -9,6 +9,7 @@ import pytest
 from agents.plan import Caps, PlannedModel, family_plan
 from simulator.ecosystem import Ecosystem
 from tests.agents.small_worlds import TALK, USERS, alive, at, world
+from tests.agents.test_model_parties import asked
 from tests.by_hand import equation, same
 from worlds.config.enacting import Enacted, Goal, Way
 from worlds.config.groups import members
@@ -108,7 +109,7 @@ def test_users_take_what_they_want_as_far_as_they_can_pay(spending: float) -> No
         return size, base.index("lab", year)[0], base.serving("lab", year), ecosystem.compute.flop_price(year)
 
     for year in (2024.3, 2027.3):
-        size, using, serving, price = at(loaded, year, seen)  # type: ignore[misc]
+        size, using, serving, price = asked(loaded, year, seen)
         wanted = 1e14 * (5 if year < 2026 else 1.3) ** (year - 2026)
         afforded = spending * 1.1 ** (year - 2022) / (2 * 2 * size * price)
         assert same(serving, using * (wanted if spending > 1e20 else afforded))
