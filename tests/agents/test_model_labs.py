@@ -6,9 +6,11 @@ from math import exp, log, sqrt
 from typing import Any
 
 from agents.corpus import Corpus, Helping
-from agents.deals import gain
+from agents.deals import Terms, gain
+from agents.gathering import Menu
 from agents.lab import Lab
 from agents.plan import PlannedModel, family_plan
+from agents.surroundings import Use
 from agents.training import Craft, Habits, Trainer
 from agents.writing import Teacher, write
 from simulator.ecosystem import Ecosystem
@@ -70,20 +72,24 @@ def test_an_adaptive_k_follows_what_is_found(chance: random.Random) -> None:
 @equation("compute-price", "earned", "family")
 def test_means_and_plans_of_a_family(chance: random.Random) -> None:
     year, ratio, k, share = chance.uniform(2018, 2045), chance.random(), 10 ** chance.uniform(-1, 2), chance.random()
-    one = lab(family={"large": 1, "small": ratio}, reinvest=share, budget={"value": "1 B USD", "at": 2023.0})
+    g = chance.choice([0.0, chance.uniform(0, 2)])
+    family = {"large": 1, "small": ratio}
+    one = lab(family=family, smaller_see=g, reinvest=share, budget={"value": "1 B USD", "at": 2023.0})
     one.budget = replace(one.budget, usd_growth=log(1.7))
     price = 1.5e-18 * exp(-log(1.38) * (year - 2024.0))
     compute, money = 1e25 * exp(log(4.0) * (year - 2024.0)), 1e9 * exp(log(1.7) * (year - 2023.0))
     assert same(one.surroundings.compute.flop_price(year), price)
     assert same(one.means(year), min(compute, money / price))
     assert same(one.budget.earned(0.7), 1 - share + share * 0.7)
-    plan = family_plan(one.section, one.values, compute, lambda lead: k if same(lead, compute / (1 + ratio)) else -1)
-    tokens = sqrt(20 * k * compute / (1 + ratio) / 6)
+    whole = 1 + ratio ** (1 + g)
+    plan = family_plan(one.section, one.values, compute, lambda lead: k if same(lead, compute / whole) else -1)
+    tokens = sqrt(20 * k * compute / whole / 6)
     big, small = plan.models
     assert (big.name, small.name) == ("large", "small")
     assert same(plan.tokens, tokens)
     assert same(big.size, tokens / (20 * k))
     assert same(small.size, ratio * tokens / (20 * k))
+    assert same(small.tokens, ratio**g * tokens)
     assert same(sum(6 * model.size * model.tokens for model in plan.models), compute)
 
 
@@ -156,7 +162,18 @@ def test_a_deal_is_worth_what_it_adds(chance: random.Random) -> None:
     w = 10 ** chance.uniform(-8, -5)
     more = b.effective - 0.4 * b.compute * b.read
     reader = Reader(1e12, 1e14, w, {})
-    assert same(gain(reader, without, with_it, 0.4), w * more - 1e-6 * b.unique, w * with_it.effective)
+    each = w * more - 1e-6 * b.unique
+    assert same(gain(reader, without, with_it, 0.4), each, w * with_it.effective)
+    used, beside, years = chance.random(), 10 ** chance.uniform(5, 9), chance.uniform(0, 4)
+    one = lab(cadence="0.5 year")
+    one.surroundings.use = lambda lab: Use(1.0, 0.0, used)  # type: ignore[method-assign]
+    one._with_deal = lambda *_: with_it  # type: ignore[method-assign]
+    terms = Terms("owner", ("b",), 1e6, 1.0, years, beside, taken=False)
+    wanted = (each / 0.5 + beside * used) * years
+    scale = (w * with_it.effective / 0.5 + beside) * years
+    assert same(one._worth_of(terms, Menu(2030.0, reader, [], {}), without), wanted, scale)
+    one._with_deal = lambda *_: None  # type: ignore[method-assign]
+    assert same(one._worth_of(terms, Menu(2030.0, reader, [], {}), without), beside * used * years)
 
 
 @equation("utilisation")

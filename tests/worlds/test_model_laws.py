@@ -9,8 +9,13 @@ from scipy.special import polygamma
 
 from tests.by_hand import LAWS, R, equation, f, root, s, same
 from worlds.config import units
+from worlds.config.loading import load_world
 from worlds.config.number import Bounds, Number
+from worlds.config.settings import Setting
+from worlds.config.values import central
 from worlds.laws import appeal, consent, growth, overtraining, price, privacy, repetition, scaling, synthesis, transfer
+from worlds.pools.offers import Reader, offers_of
+from worlds.pools.pool import Pool
 
 
 @equation("relax")
@@ -119,6 +124,10 @@ def test_what_size_compute_and_money_do_to_a_token(chance: random.Random) -> Non
     assert same(transfer.compute_per_written_token(0.3, n, d), 1 + (2 * n / 0.3) / (6 * d))
     w = 6 * n * 1.5e-18 * (law.beta * law.data_scale * d**-law.beta) / (law.alpha * law.size_scale * n**-law.alpha)
     assert same(price.willingness_to_pay(law, n, d, 1.5e-18), w)
+    loaded = load_world("minimal", [Setting("pools.public_text.price", "0.5 USD/Mtoken")])
+    pool = Pool("public_text", loaded.world.pools["public_text"], central(loaded), 2020.0, R)
+    reader = Reader(n, 1e13, w, {}, premiums={"public_text": 2.0}, levy=3e-7)
+    assert same(offers_of(pool, 2020.0, reader, central(loaded))[0].price, (5e-7 * 2 + 3e-7) / w)
 
 
 @equation("synthetic-quality", "collapse", "ancestry")
