@@ -140,12 +140,17 @@ def _explained(question: "Question", pair: int) -> list[str]:
 def _tell(comparison: "Comparison", explained: Sequence[str], folder: Path) -> None:
     """Print the effects, who pays, regret, and the explanation."""
     from simulator.cli.terminal import console
+    from simulator.whatif.effects import AS_IT_IS
 
     printer = console()
     question = comparison.request
     base, policies = question.baseline, question.policies
     what = policies[0] if len(policies) == 1 else f"{len(policies)} policies"
-    printer.print(f"{base.loaded.name} with {what}, against the world as it is.")
+    scenarios = [case.scenario for case in question.cases]
+    against = "the same without" if scenarios != [AS_IT_IS] else "the world as it is"
+    printer.print(f"{base.loaded.name} with {what}, against {against}.")
+    if scenarios != [AS_IT_IS]:
+        printer.print(f"In {_listed(scenarios)}.")
     kept = "; labs keep the plans of the baseline" if question.frozen else ""
     printer.print(f"{base.replications:,} pairs of runs under the same luck, seed {base.seed}{kept}.")
     for case in question.cases:
@@ -161,6 +166,12 @@ def _tell(comparison: "Comparison", explained: Sequence[str], folder: Path) -> N
         printer.print(line, soft_wrap=True)
     printer.print()
     printer.print(f"Results: {folder}", soft_wrap=True)
+
+
+def _listed(scenarios: Sequence[str]) -> str:
+    """Return scenarios as people read them."""
+    names = ", ".join(scenarios)
+    return f"the scenario {names}" if len(scenarios) == 1 else f"the scenarios {names}"
 
 
 def _tell_effects(printer: "Console", effects: Sequence["Effect"], *, alone: bool) -> None:

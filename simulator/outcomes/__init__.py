@@ -53,6 +53,7 @@ MEASURES: dict[str, Measure] = {
         "1", "largest part of a lab's effective tokens that one owner let it read", "lower", of_parties.owner_dependence
     ),
     "inference_flop": Measure("FLOP", "compute of serving users", None, of_parties.inference_flop),
+    "serving_spend_usd": Measure("USD", "cost of the compute of serving users", None, of_parties.serving_spend),
     "revenue_usd": Measure("USD", "what users paid for models", "higher", of_parties.revenue),
     "training_runs": Measure("1", "models released", None, of_models.training_runs),
 }

@@ -49,6 +49,11 @@ def inference_flop(world: World, history: History) -> Iterator[Outcome]:
     yield Outcome("inference_flop", fsum(one.inference_flop for one in history.final_uses))
 
 
+def serving_spend(world: World, history: History) -> Iterator[Outcome]:
+    """Yield what the compute of serving users cost."""
+    yield Outcome("serving_spend_usd", fsum(one.spend_usd for one in history.final_uses))
+
+
 def revenue(world: World, history: History) -> Iterator[Outcome]:
     """Yield what users paid."""
     yield Outcome("revenue_usd", fsum(one.revenue_usd for one in history.final_uses))

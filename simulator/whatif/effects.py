@@ -67,7 +67,13 @@ class Burden:
 
 
 PARTIES: dict[str, dict[str, int]] = {
-    "labs": {"revenue_usd": 1, "compute_spend_usd": -1, "data_spend_usd": -1, "fines_usd": -1},
+    "labs": {
+        "revenue_usd": 1,
+        "compute_spend_usd": -1,
+        "serving_spend_usd": -1,
+        "data_spend_usd": -1,
+        "fines_usd": -1,
+    },
     "owners": {"owner_income_usd": 1},
     "users": {"revenue_usd": -1},
     "treasury": {"levy_usd": 1},
