@@ -1,5 +1,7 @@
 """Options that several commands share."""
 
+from pathlib import Path
+
 import click
 
 settings = click.option(
@@ -26,11 +28,22 @@ out = click.option(
     metavar="DIR",
     help="The result folder, made if missing; ./results/<name>-<hash> unless given.",
 )
+
+
+def _no_file_above(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Refuse a folder that would have to lie in a file, before any work is done."""
+    for above in Path(value).resolve().parents:
+        if above.exists() and not above.is_dir():
+            raise click.BadParameter(f"{above} is no folder")
+    return value
+
+
 docs = click.option(
     "--out",
     type=click.Path(file_okay=False),
     default="docs",
     show_default=True,
+    callback=_no_file_above,
     metavar="DIR",
     help="Where the page and its figures go.",
 )

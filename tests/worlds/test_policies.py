@@ -11,6 +11,7 @@ from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.policies import LoadedPolicy, load_policies, load_policy, shipped_policies
 from worlds.config.scenarios import load_scenario, shipped_scenarios
 from worlds.config.selectors import paths_of
+from worlds.config.settings import parse_setting
 from worlds.config.timed import TimedSetting, enacting, parse_change
 
 
@@ -176,3 +177,11 @@ def test_a_dated_setting_of_what_is_not_there_is_refused(estuary: LoadedWorld) -
     assert isinstance(one, TimedSetting)
     with pytest.raises(InputError, match=r"--set pools\.mesages\.price=1 USD/Mtoken@2027: path: there is no number"):
         enacting(estuary, [one])
+
+
+def test_a_setting_may_be_a_pattern(estuary: LoadedWorld) -> None:
+    opened = estuary.with_settings([parse_setting("pools[kind=private].open_share=10 %")])
+    shares = {path: one.value for path, one in opened.numbers.items() if path.endswith("open_share.value")}
+    assert shares["pools.messages.open_share.value"] == shares["pools.papers.open_share.value"] == 0.1
+    with pytest.raises(InputError, match="names no number of this world"):
+        estuary.with_settings([parse_setting("pools[kind=privat].open_share=10 %")])

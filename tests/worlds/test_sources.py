@@ -10,7 +10,7 @@ from tests.model_page import numbers
 from worlds.config.loading import load_world, shipped_worlds
 from worlds.config.tree import Node
 
-DATES_AND_COUNTS = {"start", "end", "since", "from", "until", "at", "owners", "desks"}
+DATES_AND_COUNTS = {"start", "end", "since", "from", "until", "at", "count", "owners", "desks"}
 """The only numbers of a world file without a unit: decimal years, and counts of people."""
 
 

@@ -20,7 +20,7 @@ from worlds.config.merge import merge, without_nulls
 from worlds.config.number import Number
 from worlds.config.report import faults_of
 from worlds.config.schema import Section, World
-from worlds.config.settings import Setting, laid_over, unknown_path
+from worlds.config.settings import Setting, laid_over, spelled_out, unknown_path
 from worlds.config.tree import Node, plain, read_tree
 from worlds.config.walk import named, numbers_of
 
@@ -78,7 +78,7 @@ class LoadedWorld:
         Raises:
             FaultyFile: when a path does not exist, or a value is not allowed there.
         """
-        settings = list(settings)
+        settings = [one for some in settings for one in spelled_out(self.world, self.numbers, some)]
         if not settings:
             return self
         faults = [fault for one in settings if (fault := unknown_path(self.world, one)) is not None]

@@ -1,7 +1,8 @@
 """Settings: one changed number or word of a world, as `--set PATH=VALUE` and Python say it."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -11,7 +12,11 @@ from worlds.config.number import Number
 from worlds.config.quantity import NUMBER_KEYS
 from worlds.config.schema import World
 from worlds.config.schema.base import keys_of
+from worlds.config.selectors import paths_of, wrong_pattern
 from worlds.config.tree import Node, locate, plain, planted, read_tree
+
+_SETTING = re.compile(r"^(?P<path>(?:[^=\[]|\[[^\]]*\])+)=(?P<value>.*)$", re.DOTALL)
+"""A path, in which `=` may stand in brackets, and a value."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,26 @@ def parse_setting(text: str) -> Setting:
     Raises:
         InputError: when there is no `=`, no path, or the value is not YAML.
     """
-    path, equals, value = text.partition("=")
-    if not equals or not path.strip() or not value.strip():
+    found = _SETTING.match(text)
+    path, value = (found["path"], found["value"]) if found else ("", "")
+    if not path.strip() or not value.strip():
         raise InputError(f"--set {text}: not a setting; allowed: PATH=VALUE, such as labs.frontier.overtraining.k=5")
     return Setting(path.strip(), plain(read_tree(value, f"--set {text}")), f"--set {text}")
+
+
+def spelled_out(world: World, numbers: Mapping[str, Number], setting: Setting) -> list[Setting]:
+    """Return a setting for each number that a pattern names; one whose path is no pattern as it is.
+
+    Raises:
+        InputError: when a pattern names nothing in this world.
+    """
+    if not set(setting.path) & {"*", "["}:
+        return [setting]
+    paths = paths_of(setting.path, world, numbers)
+    if not paths:
+        wrong = wrong_pattern(setting.path) or "names no number of this world"
+        raise InputError(f"{setting.mark}: {wrong}; allowed: a path or a pattern such as pools[kind=private].price")
+    return [replace(setting, path=path, written=str(setting.mark)) for path in paths]
 
 
 def laid_over(tree: Node, numbers: Mapping[str, Number], setting: Setting) -> Node:

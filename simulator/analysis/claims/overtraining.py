@@ -63,7 +63,7 @@ LLAMA = Claim(
     ),
     why="Exact: 15 T tokens are {ratio:,.0f} for each parameter of the 8B, {value:.4g} times the 20 of the rule, and "
     "{large:.3g} times for the 70B; in data at the same compute that is {data_small:.1f} and {data_large:.1f} times.",
-    command="tokenshed run article-2024 --until 2025 --story",
+    command="tokenshed claims --only llama-8b",
     measure=_llama,
 )
 
@@ -110,7 +110,7 @@ EVERYONE = Claim(
     "of 2025, since k times the tokens per parameter is sqrt(k) times the data: mid-2025 takes k = {takes:.0f}, a "
     "hundred times the data would give {hundredfold:.1f}; the {labs:.0f} labs of 2026 at that k run out in "
     "{everyone:.1f} [{everyone_low:.1f}, {everyone_high:.1f}].",
-    command="tokenshed run epoch-2024 --set labs.frontier.overtraining.k=93.75 --replications 200",
+    command="tokenshed claims --only everyone-8b",
     measure=_everyone,
 )
 
@@ -164,7 +164,7 @@ MANAGEABLE = Claim(
     "steadily a factor of ten costs {tenfold:.2f} years (closed form: {closed:.2f}), at high k {value:.2f} times what "
     "it costs at low k; what swells is the compute for a given loss, {compute_10:.1f} times at 10 and "
     "{compute_100:.1f} at 100.",
-    command="tokenshed whatif epoch-2024 --set labs.frontier.overtraining.k=100",
+    command="tokenshed claims --only manageable",
     measure=_manageable,
 )
 
@@ -202,7 +202,7 @@ ALSO = Claim(
         in_part=(Bound("value", low=CLEARLY, words="the largest k of the three"),),
     ),
     why="Exact: k is {gpt:.2g} for GPT-3, at most {flan:.2g} for FLAN, whose tokens are disputed, and {falcon:.2g} for "
-    "Falcon-180B; against the optimum of the replicated laws instead of 20 none has more than {by_law:.2g}.",
-    command="tokenshed run article-2024 --until 2025 --story",
+    "Falcon-180B; against the optimum of the replicated laws instead of 20 the largest k is {by_law:.3g}.",
+    command="tokenshed claims --only also-overtrained",
     measure=_also,
 )

@@ -57,6 +57,6 @@ OUTPACED = Claim(
     why="What plans want of public text grows by {value:.2f} [{low:.2f}, {high:.2f}] a year in logarithm beyond its "
     "stock, which grows by {stock:.3f}; so it is for {outpaced:.0f} of {pools:.0f} pools that people or instruments "
     "fill (the least has {least:.2f}), while text that models write regrows faster than it is read ({written:.2f}).",
-    command="tokenshed run baseline-2026 --replications 20",
+    command="tokenshed claims --only outpaced",
     measure=_outpaced,
 )

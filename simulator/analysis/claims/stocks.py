@@ -165,6 +165,6 @@ WINDOW = Claim(
     ),
     why="{value:.0%} of futures fall within those years, {sooner:.0%} before, {later:.0%} after and {never:.0%} never "
     "by 2040 (10, 50 and 90 %: {q10:.1f}, {q50:.1f}, {q90:.1f}), on Epoch's historic trend, which does not slow down.",
-    command="tokenshed run epoch-2024 --replications 200",
+    command="tokenshed claims --only window",
     measure=_window,
 )
