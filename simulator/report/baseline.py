@@ -136,8 +136,10 @@ Written by `tokenshed baseline` (`make baseline`); do not edit. {replications} r
 seed 0, beside `worlds/data`: `models.csv` (decoders; reported, likely or derived figures), `use.csv`, `ai_share.csv`
 and `deals.csv`. Blue is simulated: medians, and the middle 80 % of replications.
 
-**This is a fit and no forecast.** What was set with an eye on which figure is at the end of the page; what is told here
-is how well that went, and how wide the stated ranges are.
+**This is a fit and no forecast.** The overtraining of every lab was solved, generation by generation, so that the trend
+of its compute gives the corpora that it has published: most of the corpora below are those it was solved on, and the
+error says how closely one corpus a generation can follow them, not how well anything was foretold. What else was set
+with an eye on which figure is at the end of the page.
 
 ## Corpora
 
