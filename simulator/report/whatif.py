@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from simulator.report.figures import save as save_figure
 from simulator.report.style import BLUE, GREY, PALETTE, VERMILION, sign, style
@@ -88,6 +89,7 @@ def forest(comparison: Comparison) -> Figure | None:
         _draw_effects(axis, name, effects[effects["outcome"] == name].set_index("policy").loc[policies])
     for axis in list(axes.flat)[len(shown) :]:
         axis.set_visible(False)
+    axes.flat[0].invert_yaxis()
     return _signed(figure, comparison)
 
 
@@ -99,37 +101,28 @@ def _draw_effects(axes: Axes, name: str, effects: pd.DataFrame) -> None:
     axes.hlines(places, effects["low"], effects["high"], color=BLUE, lw=3.0)
     axes.plot(effects["difference"], places, "o", color=VERMILION, markersize=4)
     axes.set_yticks(list(places), list(effects.index), fontsize=9)
-    axes.invert_yaxis()
+    axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.set_title(f"change of {name}", loc="left", fontsize=9)
     axes.tick_params(axis="x", labelsize=8)
 
 
 def _costs(comparison: Comparison) -> Figure | None:
-    """Return what labs pay for the years of public text that each policy gains; nothing of one policy alone."""
-    effects, burdens = comparison.frame("effects"), comparison.frame("burdens")
-    first = comparison.answers[0].case.scenario
-    gained = effects[(effects["outcome"] == "exhaustion_year.public") & (effects["scenario"] == first)]
-    paid = burdens[(burdens["party"] == "labs") & (burdens["scenario"] == first)]
+    """Return what labs pay more for data for the years of public text that each policy gains; nothing of one alone."""
+    effects = comparison.frame("effects")
+    effects = effects[effects["scenario"] == comparison.answers[0].case.scenario]
+    gained, paid = (effects[effects["outcome"] == name] for name in ("exhaustion_year.public", "data_spend_usd"))
     if len(comparison.request.policies) < 2 or gained.empty:
         return None
     both = gained.merge(paid, on="policy", suffixes=("", "_usd"))
     figure, axes = plt.subplots(figsize=(8.0, 5.0), layout="constrained")
-    axes.errorbar(
-        both["difference"],
-        -both["usd"] / 1e9,
-        xerr=(both["high"] - both["low"]) / 2,
-        yerr=(both["high_usd"] - both["low_usd"]) / 2e9,
-        fmt="o",
-        color=BLUE,
-        markersize=5,
-        elinewidth=0.8,
-    )
     for _, one in both.iterrows():
-        place = one["difference"], -one["usd"] / 1e9
-        axes.annotate(str(one["policy"]), place, xytext=(5, 4), textcoords="offset points", fontsize=8)
+        years, usd = one["difference"], one["difference_usd"] / 1e9
+        across, up = (one["high"] - one["low"]) / 2, (one["high_usd"] - one["low_usd"]) / 2e9
+        axes.errorbar(years, usd, xerr=across, yerr=up, fmt="o", color=BLUE, markersize=5, elinewidth=0.8)
+        axes.annotate(str(one["policy"]), (years, usd), xytext=(5, 4), textcoords="offset points", fontsize=8)
     axes.axvline(0.0, color=GREY, lw=0.8)
     axes.axhline(0.0, color=GREY, lw=0.8)
     axes.set_yscale("symlog", linthresh=1.0)
     axes.set_xlabel("years of public text gained")
-    axes.set_title("what labs pay, or lose in revenue [B USD over the time of the world]", loc="left", fontsize=11)
+    axes.set_title("what labs pay more for data [B USD over the time of the world]", loc="left", fontsize=11)
     return _signed(figure, comparison)
