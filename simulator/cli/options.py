@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from worlds.config.faults import InputError
+
 settings = click.option(
     "--set",
     "settings",
@@ -34,7 +36,7 @@ def _no_file_above(_context: click.Context, _parameter: click.Parameter, value: 
     """Refuse a folder that would have to lie in a file, before any work is done."""
     for above in Path(value).resolve().parents:
         if above.exists() and not above.is_dir():
-            raise click.BadParameter(f"{above} is no folder")
+            raise InputError(f"{value}: cannot be written: Not a directory")
     return value
 
 
