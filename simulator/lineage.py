@@ -45,9 +45,3 @@ class Lineage:
         graph.add_nodes_from(self._models.items())
         graph.add_weighted_edges_from(self._lessons, weight="tokens")
         return graph
-
-    @property
-    def longest(self) -> int:
-        """The length of the longest line of models, 0 where nobody learned from a model."""
-        graph = self.graph
-        return int(nx.dag_longest_path_length(graph, weight=None)) if graph else 0

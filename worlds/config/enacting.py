@@ -7,7 +7,7 @@ from typing import Literal
 
 from worlds.config.faults import Fault, listed, nearest, shown
 from worlds.config.number import Number
-from worlds.config.schema import World
+from worlds.config.schema import Enactment, World
 from worlds.config.schema.parties import Amount
 from worlds.config.selectors import paths_of, wrong_pattern
 from worlds.config.tree import Node, locate
@@ -164,10 +164,7 @@ def enactment_faults(world: World, numbers: Mapping[str, Number], root: Node) ->
         for name, one in sorted(section.enacts.items()):
             place = ("regulators", regulator, "enacts", name)
             yield from change_faults(one, one.path, world, numbers, root, place)
-            if one.until is not None and one.until <= one.from_ + (0.0 if one.over is None else one.over.value):
-                until = locate(root, (*place, "until"))
-                wrong = "does not come after 'from'" + (" and 'over'" if one.over is not None else "")
-                yield Fault(until.mark, f"{'.'.join(place)}.until", wrong, f"later than {one.from_:g}")
+            yield from date_faults(one, root, place)
         for name, awaits in sorted(section.reacts.items()):
             place = ("regulators", regulator, "reacts", name)
             yield from change_faults(awaits, awaits.path, world, numbers, root, place)
@@ -175,6 +172,15 @@ def enactment_faults(world: World, numbers: Mapping[str, Number], root: Node) ->
             if condition is not None:
                 node = locate(root, (*place, "when"))
                 yield Fault(node.mark, f"{'.'.join(place)}.when", *condition, shown(awaits.when))
+
+
+def date_faults(one: Enactment, root: Node, place: tuple[str, ...]) -> Iterator[Fault]:
+    """Yield what is wrong with the dates of a change that stands at a place of a file."""
+    over = 0.0 if one.over is None else one.over.value
+    if one.until is not None and one.until <= one.from_ + over:
+        until = locate(root, (*place, "until"))
+        wrong = "does not come after 'from'" + (" and 'over'" if one.over is not None else "")
+        yield Fault(until.mark, f"{'.'.join(place)}.until", wrong, f"later than {one.from_ + over:g}")
 
 
 def change_faults(

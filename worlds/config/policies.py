@@ -1,16 +1,16 @@
 """Policies: what somebody chooses, as files."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from worlds.config.enacting import date_faults
 from worlds.config.faults import Fault, FaultyFile
 from worlds.config.files import POLICIES, find, label_of, text_of
 from worlds.config.loading import checked
 from worlds.config.schema import Enactment, Reaction
 from worlds.config.schema.policy import Policy
-from worlds.config.tree import Node, locate, read_tree
+from worlds.config.tree import Node, read_tree
 
 _DELAYED = re.compile(r"^(?P<name>.+)@\+(?P<years>\d+(?:\.\d+)?)$")
 _AND = re.compile(r"(?<!@)\+")
@@ -63,7 +63,9 @@ def load_policy(reference: str | Path) -> LoadedPolicy:
         wrong = "a world and no policy" if "world" in tree.children else "'policy' is missing"
         raise FaultyFile([Fault(tree.mark, "policy", wrong, "`policy: NAME` as the first key")])
     section = checked(Policy, tree)
-    faults = [fault for name in section.changes for fault in _date_faults(section.changes[name], tree, name)]
+    faults = [
+        fault for name in section.changes for fault in date_faults(section.changes[name], tree, ("changes", name))
+    ]
     if faults:
         raise FaultyFile(faults)
     return LoadedPolicy(section, tree, years)
@@ -72,16 +74,3 @@ def load_policy(reference: str | Path) -> LoadedPolicy:
 def load_policies(reference: str) -> list[LoadedPolicy]:
     """Return the policies of `A+B`, in the order of their names; see `load_policy` for each."""
     return sorted(map(load_policy, _AND.split(reference)), key=lambda one: one.name)
-
-
-def _date_faults(one: Enactment, root: Node, name: str) -> Iterator[Fault]:
-    """Yield what is wrong with the dates of a change."""
-    over = 0.0 if one.over is None else one.over.value
-    if one.until is not None and one.until <= one.from_ + over:
-        until = locate(root, ("changes", name, "until"))
-        yield Fault(
-            until.mark,
-            f"changes.{name}.until",
-            "does not come after 'from' and 'over'",
-            f"later than {one.from_ + over:g}",
-        )

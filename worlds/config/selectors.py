@@ -67,15 +67,10 @@ def _paths_of(pattern: str, world: World, numbers: Mapping[str, Number]) -> Iter
         return
     parts = pattern.split(".")
     for path in numbers:
-        own = path.split(".")
-        tail = own[len(parts) :]
-        if (
-            all(map(fnmatchcase, own, parts))
-            and len(own) >= len(parts)
-            and (not tail or tail in ([x] for x in _CURVE_ENDS))
-        ):
-            exact = number_at(".".join(own[: len(parts)]), numbers)
-            yield from () if exact is None else (exact,)
+        own = path.split(".")[: len(parts)]
+        exact = number_at(".".join(own), numbers)
+        if exact is not None and len(own) == len(parts) and all(map(fnmatchcase, own, parts)):
+            yield exact
 
 
 def wrong_pattern(pattern: str) -> str | None:

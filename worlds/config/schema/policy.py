@@ -31,7 +31,7 @@ class Policy(Section):
     reacts: dict[MemberName, Reaction] = {}
 
     @model_validator(mode="after")
-    def _does_something(self) -> Self:
+    def _names_differ(self) -> Self:
         """Require names of changes and of reactions to differ."""
         both = set(self.changes) & set(self.reacts)
         if both:
