@@ -18,6 +18,7 @@ from agents.training import Model
 from agents.user_base import UserBase
 from agents.writing import Teacher
 from simulator.chronicle import Chronicle
+from simulator.pace import NO_LIMITS, Limits, Pace
 from simulator.recorder import History
 from simulator.rules import Rules
 from simulator.teaching import Faculty
@@ -38,24 +39,22 @@ _T = TypeVar("_T")
 Plans = dict[str, list[tuple[float, Plan]]]
 """What each lab wanted to train, by its name: decimal years and plans, in order."""
 _SAME_DATE = 1e-9
-MOST_EVENTS, MOST_EVENTS_EACH = 20_000_000, 10_000
-MOST_EVENTS_AT_ONCE, MOST_EVENTS_EACH_AT_ONCE = 100_000, 100
-"""How many events a run may make, in all and without letting time pass: so many, or so many for each who acts."""
 _COUNTED_BY = ("user_bases", "economy")
 """Sections whose numbers books are kept by, so that these are brought up to date before one changes."""
 _AFTER_AGENTS = 1_000_000
 """Rank of the recorder: at one moment it looks when everybody has acted."""
 
 
-class RunawayRun(RuntimeError):
-    """A run that makes events without end, or without letting time pass."""
-
-
 class Ecosystem:
     """One replication of a world."""
 
     def __init__(
-        self, loaded: LoadedWorld, values: Values, luck: Luck | None = None, script: Plans | None = None
+        self,
+        loaded: LoadedWorld,
+        values: Values,
+        luck: Luck | None = None,
+        script: Plans | None = None,
+        limits: Limits = NO_LIMITS,
     ) -> None:
         """Set up pools, rights, agents and the recorder.
 
@@ -64,6 +63,7 @@ class Ecosystem:
             values: the numbers of this replication.
             luck: its chance; that of replication 0 of seed 0 unless given.
             script: plans that labs keep to instead of making their own, as `plans` of another replication.
+            limits: what the run may take.
         """
         self.world = loaded.world
         self.enacted: Sequence[Enacted] = loaded.enacted
@@ -94,7 +94,6 @@ class Ecosystem:
             for pool in keeper.pools
         }
         self._faculty = Faculty(self.world.labs)
-        self._moment, self._at_once = self.clock.now, 0
         self.agents = self._agents()
         self._hearing = {kind: [one for one in self.agents if kind in one.hears] for kind in (Planned, Read, Released)}
         self.labs = {one.name: one for one in self.agents if isinstance(one, Lab)}
@@ -102,8 +101,7 @@ class Ecosystem:
         self.negotiators: Mapping[str, Negotiator] = {one.key: one for one in self.agents if isinstance(one, DataOwner)}
         self._largest = {one.member.group: one for one in self.labs.values()}  # the last of a group is the largest
         self._still_to_plan = {name for name, lab in self.labs.items() if next(lab.dates()) <= self._end}
-        self._most_events = max(MOST_EVENTS, MOST_EVENTS_EACH * len(self.agents))
-        self._most_at_once = max(MOST_EVENTS_AT_ONCE, MOST_EVENTS_EACH_AT_ONCE * len(self.agents))
+        self._pace = Pace(limits, len(self.agents), self.clock.now)
 
     def _pool(self, name: str) -> Pool:
         """Return a pool as it is at the start of the world."""
@@ -147,6 +145,7 @@ class Ecosystem:
 
         Raises:
             RunawayRun: when events do not stop coming.
+            OutOfTime: when the limits set a time, and it is over.
         """
         self._begin()
         while self._still_to_plan or self.clock.next <= self._end:
@@ -164,6 +163,7 @@ class Ecosystem:
 
         Raises:
             RunawayRun: when events do not stop coming.
+            OutOfTime: when the limits set a time, and it is over.
         """
         answers: list[_T] = []
 
@@ -196,13 +196,8 @@ class Ecosystem:
             raise InputError(
                 f"{what} in the year {self.clock.now:.1f}; allowed: slower growth, or an earlier end"
             ) from error
-        history, now = self.history, self.clock.now
-        history.events += 1
-        self._at_once = self._at_once + 1 if now == self._moment else 0
-        self._moment = now
-        if self._at_once > self._most_at_once or history.events > self._most_events:
-            alone = f"{self._at_once:,} of them in the year {self._moment:.4f} alone"
-            raise RunawayRun(f"{history.events:,} events, {alone}")
+        self._pace.note(self.clock.now)
+        self.history.events = self._pace.events
 
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Hold a plan against the stocks, and let prices feel it."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 import networkx as nx
 import pyarrow as pa
@@ -76,12 +77,19 @@ def _manifest(folder: Path) -> dict[str, object]:
     return content if isinstance(content, dict) else {}
 
 
-def save(result: Result, folder: str | Path | None = None) -> Path:
+def save(
+    result: Result,
+    folder: str | Path | None = None,
+    digest: str | None = None,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> Path:
     """Write the folder of a run and return it.
 
     Args:
         result: what a run gave.
         folder: where; `results/<name>-<hash>` unless named.
+        digest: the hash of the result; that of its request unless given.
+        more: what the manifest says beside.
 
     Raises:
         InputError: when the folder holds something else or cannot be written.
@@ -104,10 +112,10 @@ def save(result: Result, folder: str | Path | None = None) -> Path:
         "replications": request.replications,
         "central": not request.drawn,
         "wall_seconds": round(result.wall_seconds, 3),
+        **more,
     }
-    return write_folder(
-        Path(folder) if folder else default_folder(result.name, request.hash), request.hash, facts, fill
-    )
+    digest = digest or request.hash
+    return write_folder(Path(folder) if folder else default_folder(result.name, digest), digest, facts, fill)
 
 
 def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:

@@ -171,7 +171,7 @@ def execute(request: Request, progress: Progress | None = None) -> Result:
     begun = time.perf_counter()
     tables, networks = Tables(), None
     for replication, history in enumerate(histories(request, progress)):
-        tables.add(replication, history, outcomes_of(request.loaded.world, history))
+        tables.add((replication,), history, outcomes_of(request.loaded.world, history))
         if networks is None and not request.drawn:
             networks = history.access, history.lineage.graph
     if networks is None:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 import pyarrow as pa
@@ -149,30 +150,52 @@ class Table:
         return pa.array(values, type=pa.float64())
 
 
+Key = tuple[object, ...]
+"""What begins every row of a run: its replication, in a batch after its id."""
+
+
 class Tables:
-    """The tables of a run, filled one replication after another."""
+    """The tables of a run, or of many, filled one replication after another."""
 
-    def __init__(self) -> None:
-        self._tables = {name: Table(columns) for name, columns in COLUMNS.items()}
+    def __init__(self, names: Iterable[str] = COLUMNS, key: Mapping[str, Kind] = MappingProxyType({})) -> None:
+        """Begin without rows.
 
-    def add(self, replication: int, history: History, outcomes: Iterable[Outcome]) -> None:
-        """Write down one replication."""
+        Args:
+            names: which tables are filled.
+            key: columns before all others.
+        """
+        self._tables = {name: Table({**key, **COLUMNS[name]}) for name in COLUMNS if name in set(names)}
+
+    def add(self, key: Key, history: History, outcomes: Iterable[Outcome]) -> None:
+        """Write down one replication.
+
+        Args:
+            key: what begins each of its rows; the replication last.
+            history: what it recorded.
+            outcomes: what came out.
+        """
         for outcome in outcomes:
-            self._tables["outcomes"].append((replication, outcome.name, outcome.value, outcome.censored))
-        self._add_records(replication, "pools", history.states)
-        self._add_records(replication, "use", history.uses)
-        self._add_records(replication, "payments", history.payments)
-        self._add_records(replication, "events", weighed(history))
-        self._add_runs(replication, history)
+            self._tables["outcomes"].append((*key, outcome.name, outcome.value, outcome.censored))
+        self._add_records(key, "pools", history.states)
+        self._add_records(key, "use", history.uses)
+        self._add_records(key, "payments", history.payments)
+        if "events" in self._tables:
+            self._add_records(key, "events", weighed(history))
+        if "runs" in self._tables:
+            self._add_runs(key, history)
+        if "diets" in self._tables:
+            self._add_diets(key, history)
 
-    def _add_records(self, replication: int, table: str, records: Iterable[object]) -> None:
+    def _add_records(self, key: Key, table: str, records: Iterable[object]) -> None:
         """Write down records whose attributes are the columns."""
+        if table not in self._tables:
+            return
         columns = list(COLUMNS[table])[1:]
         for one in records:
-            self._tables[table].append((replication, *(getattr(one, name) for name in columns)))
+            self._tables[table].append((*key, *(getattr(one, name) for name in columns)))
 
-    def _add_runs(self, replication: int, history: History) -> None:
-        runs, diets = self._tables["runs"], self._tables["diets"]
+    def _add_runs(self, key: Key, history: History) -> None:
+        """Write down the models that came out."""
         for model in history.models:
             sizes = (
                 model.size,
@@ -194,7 +217,10 @@ class Tables:
             ancestry = (model.human_share, model.ancestry.generation, model.ancestry.tail, model.ancestry.bias)
             told = (model.ancestry.depth, model.memorised_share, history.group(model.lab))
             row = (*sizes, *training, *plan, *ancestry, *told)
-            runs.append((replication, model.lab, model.name, model.year, *row))
+            self._tables["runs"].append((*key, model.lab, model.name, model.year, *row))
+
+    def _add_diets(self, key: Key, history: History) -> None:
+        """Write down what was read for each corpus."""
         for one in history.corpora:
             for helping in one.corpus.helpings:
                 worth = (helping.effective, helping.marginal_value(one.r_star), helping.spend_usd)
@@ -207,8 +233,8 @@ class Tables:
                     helping.compute,
                     helping.part,
                 )
-                diets.append((replication, one.lab, one.year, helping.pool, *eaten))
+                self._tables["diets"].append((*key, one.lab, one.year, helping.pool, *eaten))
 
-    def arrow(self) -> dict[str, pa.Table]:
-        """Return every table that has rows."""
-        return {name: table.arrow() for name, table in self._tables.items() if table.rows}
+    def arrow(self, *, empty: bool = False) -> dict[str, pa.Table]:
+        """Return every table that has rows, or all of them."""
+        return {name: table.arrow() for name, table in self._tables.items() if table.rows or empty}

@@ -7,14 +7,17 @@ from pathlib import Path
 import click
 
 from simulator.cli.baseline import baseline
+from simulator.cli.batch import batch
 from simulator.cli.check import check
 from simulator.cli.claims import claims
 from simulator.cli.diet import diet
+from simulator.cli.experiments import experiments
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
 from simulator.cli.new import new
 from simulator.cli.plausibility import plausibility
 from simulator.cli.policies import policies, scenarios
+from simulator.cli.results import export, rerun
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.validate import validate
@@ -59,6 +62,7 @@ def cli() -> None:
     \b
       tokenshed run epoch-2024 --replications 500
       tokenshed whatif epoch-2024 --set labs.frontier.overtraining.k=10
+      tokenshed batch overtraining-sweep
       tokenshed worlds
     """  # noqa: D301
 
@@ -66,10 +70,14 @@ def cli() -> None:
 for _command in (
     run,
     whatif,
+    batch,
+    export,
+    rerun,
     diet,
     worlds,
     policies,
     scenarios,
+    experiments,
     check,
     new,
     schema,

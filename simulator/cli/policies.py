@@ -1,5 +1,6 @@
 """`tokenshed policies` and `tokenshed scenarios`: list what is shipped, or show one."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def policies(name: str | None, out: str | None, replications: int, as_json: bool
             _show(policy)
         return
     rows = [{"name": one, "description": load_policy(one).section.description} for one in shipped_policies()]
-    _list("policy", rows, as_json=as_json)
+    listed("policy", rows, as_json=as_json)
 
 
 def _write_page(folder: Path, replications: int) -> None:
@@ -78,7 +79,7 @@ def scenarios(name: str | None, as_json: bool) -> None:
 
     if name is None:
         rows = [{"name": one, "description": load_scenario(one).section.description} for one in shipped_scenarios()]
-        _list("scenario", rows, as_json=as_json)
+        listed("scenario", rows, as_json=as_json)
         return
     section = load_scenario(name).section
     if as_json:
@@ -92,7 +93,7 @@ def scenarios(name: str | None, as_json: bool) -> None:
     printer.print(made)
 
 
-def _list(kind: str, rows: list[dict[str, str]], *, as_json: bool) -> None:
+def listed(kind: str, rows: Sequence[Mapping[str, object]], *, as_json: bool) -> None:
     """Print names and descriptions."""
     from simulator.cli.terminal import console, print_json, table
 
@@ -101,7 +102,7 @@ def _list(kind: str, rows: list[dict[str, str]], *, as_json: bool) -> None:
         return
     made = table(kind, "description")
     for row in rows:
-        made.add_row(row["name"], row["description"])
+        made.add_row(str(row["name"]), str(row["description"]))
     console().print(made)
 
 

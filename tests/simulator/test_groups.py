@@ -215,7 +215,7 @@ def calls_an_event(loaded: LoadedWorld) -> float:
     profile.enable()
     ecosystem = Ecosystem(loaded, central(loaded))
     history = ecosystem.run()
-    Tables().add(0, history, outcomes_of(loaded.world, history))
+    Tables().add((0,), history, outcomes_of(loaded.world, history))
     profile.disable()
     return sum(one.callcount for one in profile.getstats()) / history.events
 

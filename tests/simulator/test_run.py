@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.ecosystem import Ecosystem, RunawayRun
+from simulator.ecosystem import Ecosystem
+from simulator.pace import RunawayRun
 from simulator.run import Result, requested, run_world
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld, load_world

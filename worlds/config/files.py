@@ -35,6 +35,7 @@ class Shelf:
 WORLDS = Shelf("world")
 POLICIES = Shelf("policy", "policies")
 SCENARIOS = Shelf("scenario", "scenarios")
+EXPERIMENTS = Shelf("experiment", "experiments")
 
 Asker = tuple[Mark, Traversable | Path]
 """Where in which file another one is asked for."""

@@ -1,7 +1,7 @@
 """From a file or a name to a world, with every fault found in one pass."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -14,14 +14,14 @@ from pydantic import ValidationError
 from worlds.config.checks import cross_faults, group_faults, party_faults
 from worlds.config.enacting import Awaited, Enacted, awaited, enacted, enactment_faults
 from worlds.config.extensions import world_schema
-from worlds.config.faults import Fault, FaultyFile, shown
+from worlds.config.faults import Fault, FaultyFile, Mark, shown
 from worlds.config.files import WORLDS, find, identity, label_of, text_of
 from worlds.config.merge import merge, without_nulls
 from worlds.config.number import Number
 from worlds.config.report import faults_of
 from worlds.config.schema import Section, World
 from worlds.config.settings import Setting, laid_over, spelled_out, unknown_path
-from worlds.config.tree import Node, plain, read_tree
+from worlds.config.tree import Node, plain, planted, read_tree
 from worlds.config.walk import named, numbers_of
 
 _LONGEST_CHAIN = 16
@@ -127,6 +127,19 @@ def load_world(reference: str | Path, settings: Iterable[Setting] = ()) -> Loade
         InputError: when there is no such world or it is wrong; the message lists every fault.
     """
     return _validated(_read(find(WORLDS, str(reference)), ())).with_settings(settings)
+
+
+def world_of(data: Mapping[str, object], source: str) -> LoadedWorld:
+    """Return the world of plain data, such as `LoadedWorld.plain` of another.
+
+    Args:
+        data: what the file of a resolved world says.
+        source: what messages call it.
+
+    Raises:
+        FaultyFile: when it is no world.
+    """
+    return _validated(planted(data, Mark(source)))
 
 
 def _read(file: Traversable | Path, seen: tuple[str, ...]) -> Node:

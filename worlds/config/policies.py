@@ -1,16 +1,17 @@
 """Policies: what somebody chooses, as files."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from worlds.config.enacting import date_faults
-from worlds.config.faults import Fault, FaultyFile
+from worlds.config.faults import Fault, FaultyFile, Mark
 from worlds.config.files import POLICIES, find, label_of, text_of
 from worlds.config.loading import checked
 from worlds.config.schema import Enactment, Reaction
 from worlds.config.schema.policy import Policy
-from worlds.config.tree import Node, read_tree
+from worlds.config.tree import Node, planted, read_tree
 
 _DELAYED = re.compile(r"^(?P<name>.+)@\+(?P<years>\d+(?:\.\d+)?)$")
 _AND = re.compile(r"(?<!@)\+")
@@ -62,15 +63,39 @@ def load_policy(reference: str | Path) -> LoadedPolicy:
     if "policy" not in tree.children:
         wrong = "a world and no policy" if "world" in tree.children else "'policy' is missing"
         raise FaultyFile([Fault(tree.mark, "policy", wrong, "`policy: NAME` as the first key")])
+    return _checked(tree, years)
+
+
+def policy_of(data: Mapping[str, object], delay: float, source: str) -> LoadedPolicy:
+    """Return the policy of plain data, such as that of another's tree.
+
+    Args:
+        data: what the file of a policy says.
+        delay: years by which all its dates are moved.
+        source: what messages call it.
+
+    Raises:
+        FaultyFile: when it is no policy.
+    """
+    return _checked(planted(data, Mark(source)), delay)
+
+
+def _checked(tree: Node, delay: float) -> LoadedPolicy:
+    """Return a policy whose every part is in order."""
     section = checked(Policy, tree)
     faults = [
         fault for name in section.changes for fault in date_faults(section.changes[name], tree, ("changes", name))
     ]
     if faults:
         raise FaultyFile(faults)
-    return LoadedPolicy(section, tree, years)
+    return LoadedPolicy(section, tree, delay)
 
 
 def load_policies(reference: str) -> list[LoadedPolicy]:
     """Return the policies of `A+B`, in the order of their names; see `load_policy` for each."""
-    return sorted(map(load_policy, _AND.split(reference)), key=lambda one: one.name)
+    return sorted(map(load_policy, split(reference)), key=lambda one: one.name)
+
+
+def split(reference: str) -> list[str]:
+    """Return the references in `A+B@+3`."""
+    return _AND.split(reference)

@@ -10,6 +10,7 @@ from worlds.config.settings import Setting, parse_setting
 from worlds.config.tree import planted
 
 _DATED = re.compile(r"^(?P<setting>.*\S)\s*@\s*(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
+_DATES = re.compile(r"^(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
 _REGULATOR = "settings_with_dates"
 
 
@@ -44,6 +45,15 @@ def parse_change(text: str) -> Setting | TimedSetting:
     plain = parse_setting(found["setting"])
     until = None if found["until"] is None else float(found["until"])
     return TimedSetting(plain.path, plain.value, float(found["since"]), until, text)
+
+
+def dated(name: str) -> tuple[str, float | None, float | None]:
+    """Return the path of `PATH@2027..2032` and its dates; None for those that are not there."""
+    path, at, dates = name.partition("@")
+    found = _DATES.match(dates)
+    if not at or found is None:
+        return name, None, None
+    return path, float(found["since"]), None if found["until"] is None else float(found["until"])
 
 
 def enacting(loaded: LoadedWorld, settings: Sequence[TimedSetting]) -> LoadedWorld:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from worlds.config.chance import uniform
 from worlds.config.loading import LoadedWorld
@@ -54,18 +55,28 @@ def _scaling_law(row: Mapping[str, str]) -> ScalingLaw:
     return ScalingLaw(name=row["name"], source=row["source"], **constants)
 
 
-def central(loaded: LoadedWorld) -> Values:
-    """Return every number at its central value."""
-    values = {path: number.value for path, number in loaded.numbers.items()}
+def central(loaded: LoadedWorld, levels: Mapping[str, float] = MappingProxyType({})) -> Values:
+    """Return every number at its central value, but for levels of some, by path, in base units."""
+    values = {path: number.value for path, number in loaded.numbers.items()} | dict(levels)
     return Values(values, scaling_laws()[loaded.world.laws.scaling.set])
 
 
-def drawn(loaded: LoadedWorld, seed: int, replication: int) -> Values:
-    """Return a draw of every uncertain number, each from a stream of its own, so that one more changes no other."""
+def drawn(
+    loaded: LoadedWorld, seed: int, replication: int, levels: Mapping[str, float] = MappingProxyType({})
+) -> Values:
+    """Return a draw of every uncertain number, each from a stream of its own, so that one more changes no other.
+
+    Args:
+        loaded: the world.
+        seed: the seed of the whole run.
+        replication: number of the replication.
+        levels: numbers that are not drawn but set, by path, in base units.
+    """
     values = {
         path: number.quantile(uniform(seed, replication, path, PURPOSE)) if number.uncertain else number.value
         for path, number in loaded.numbers.items()
-    }
+        if path not in levels
+    } | dict(levels)
     scaling = loaded.world.laws.scaling
     choice = scaling.set
     if scaling.draw:

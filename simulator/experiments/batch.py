@@ -1,0 +1,224 @@
+"""A batch: every run of an experiment, each with an id that its content gives it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+from simulator.experiments.axes import Overlay, check_fit, overlay
+from simulator.experiments.design import Points, points_of
+from simulator.run import prepared
+from simulator.version import model_version
+from simulator.whatif.effects import AS_IT_IS
+from simulator.whatif.regret import BASELINE
+from worlds.config.experiments import LoadedExperiment
+from worlds.config.governing import govern
+from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.policies import LoadedPolicy, load_policies, split
+from worlds.config.scenarios import load_scenario
+from worlds.config.schema.experiment import Experiment
+from worlds.config.settings import Setting
+from worlds.config.tree import plain
+
+SMALLEST_SHARE, LARGEST_PART, MANY_PARTS = 64, 50, 2000
+"""A part is a 64th of all runs, 50 runs at most; above a hundred thousand runs there are 2,000 parts."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A world in a scenario under policies.
+
+    Attributes:
+        world: its name.
+        scenario: the scenario's name.
+        policy: name of the policies.
+        loaded: the world in that scenario, policies apart.
+        policies: what it is put under.
+    """
+
+    world: str
+    scenario: str
+    policy: str
+    loaded: LoadedWorld
+    policies: tuple[LoadedPolicy, ...]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What identifies its content."""
+        policies = [[plain(one.tree), one.delay] for one in self.policies]
+        return _digest([self.loaded.hash, policies], 16)
+
+    def governed(self, over: Overlay) -> LoadedWorld:
+        """Return the world at a point of a design under its policies, but for the levels of numbers.
+
+        Raises:
+            InputError: when that is no world.
+        """
+        return govern(over.applied(self.loaded), self.policies).loaded
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a batch.
+
+    Attributes:
+        index: its place, from 0.
+        run_id: sixteen hexadecimal digits of everything that can change its result.
+        cell: number of its cell.
+        point: number of its point.
+        replication: number of its replication at that point.
+        luck: number of the replication whose chance it has.
+    """
+
+    index: int
+    run_id: str
+    cell: int
+    point: int
+    replication: int
+    luck: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All runs of an experiment, by cell, then point, then replication.
+
+    Attributes:
+        section: the experiment.
+        cells: worlds in scenarios under policies.
+        points: of its design.
+    """
+
+    section: Experiment
+    cells: tuple[Cell, ...]
+    points: Points
+
+    @property
+    def name(self) -> str:
+        """Name of the experiment."""
+        return self.section.experiment
+
+    @property
+    def size(self) -> int:
+        """How many runs there are."""
+        return len(self.cells) * len(self.points.rows) * self.section.replications
+
+    @property
+    def part_size(self) -> int:
+        """How many runs a part of the store holds."""
+        if self.section.part is not None:
+            return self.section.part
+        return max(1, min(LARGEST_PART, self.size // SMALLEST_SHARE), self.size // MANY_PARTS)
+
+    @property
+    def parts(self) -> int:
+        """How many parts the store has when it is complete."""
+        return -(-self.size // self.part_size)
+
+    def part(self, number: int) -> range:
+        """Return the places of the runs of a part."""
+        return range(number * self.part_size, min((number + 1) * self.part_size, self.size))
+
+    def run(self, index: int) -> Run:
+        """Return the run at a place."""
+        row, replication = divmod(index, self.section.replications)
+        cell, point = divmod(row, len(self.points.rows))
+        luck = replication if self.section.luck == "common" else point * self.section.replications + replication
+        content = [self.cells[cell].fingerprint, self._axes, self.points.rows[point], luck, *self._chance]
+        return Run(index, _digest(content, 8), cell, point, replication, luck)
+
+    def runs(self, number: int) -> Iterator[Run]:
+        """Yield the runs of a part."""
+        return map(self.run, self.part(number))
+
+    def overlay(self, cell: int, point: int) -> Overlay:
+        """Return how a point is laid over the world of a cell."""
+        return overlay(self.points.axes, self.points.rows[point], self.cells[cell].loaded)
+
+    @cached_property
+    def _axes(self) -> list[str]:
+        return [f"{axis.name} [{axis.unit}]" for axis in self.points.axes]
+
+    @cached_property
+    def _chance(self) -> list[object]:
+        return [self.section.seed, self.section.draw, model_version()]
+
+    @cached_property
+    def hash(self) -> str:
+        """Ten hexadecimal digits that change with anything that can change what is stored."""
+        kept = self.section.model_dump(mode="json", include={"keep", "limits", "replications", "luck"})
+        cells = [[one.world, one.scenario, one.policy, one.fingerprint] for one in self.cells]
+        points = blake2b(digest_size=16)
+        for row in self.points.rows:
+            points.update(json.dumps(row).encode())
+        return _digest([cells, self._axes, points.hexdigest(), kept, self.part_size, *self._chance], 5)
+
+
+def _digest(content: object, size: int) -> str:
+    """Return a digest of plain data."""
+    return blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=size).hexdigest()
+
+
+def batch_of(experiment: LoadedExperiment) -> Batch:
+    """Return the batch of an experiment, with everything checked that no run is needed for.
+
+    Raises:
+        InputError: when a world, a scenario, a policy or a point is wrong.
+    """
+    cells = tuple(_cells(experiment))
+    points = points_of(experiment, cells[0].loaded)
+    batch = Batch(experiment.section, cells, points)
+    check(batch)
+    return batch
+
+
+def check(batch: Batch) -> None:
+    """Refuse points that do not fit the worlds of a batch, and policies that do not.
+
+    Every point that only replaces numbers is held against their ranges; those that make another world are tried.
+
+    Raises:
+        InputError: naming the first that is wrong.
+    """
+    for cell in batch.cells:
+        check_fit(batch.points.axes, cell.loaded)
+        cell.governed(Overlay())
+    bases = {(cell.world, cell.scenario): number for number, cell in enumerate(batch.cells)}
+    for number in bases.values():
+        tried: set[object] = set()
+        for point in range(len(batch.points.rows)):
+            over = batch.overlay(number, point)
+            made = (over.settings, over.dated)
+            if made not in tried:
+                over.applied(batch.cells[number].loaded)
+            tried.add(made)
+
+
+def _cells(experiment: LoadedExperiment) -> Iterator[Cell]:
+    """Yield every world in every scenario under every policy."""
+    section = experiment.section
+    for world in section.worlds:
+        base = load_world(experiment.beside(world))
+        for scenario, loaded in _in_scenarios(experiment, base):
+            for policy in section.policies or [BASELINE]:
+                policies = () if policy == BASELINE else tuple(load_policies(_beside(experiment, policy)))
+                name = "+".join(one.name for one in policies) or BASELINE
+                yield Cell(base.name, scenario, name, loaded, policies)
+
+
+def _in_scenarios(experiment: LoadedExperiment, base: LoadedWorld) -> Iterator[tuple[str, LoadedWorld]]:
+    """Yield a world in every scenario, with the values that the experiment holds."""
+    section = experiment.section
+    held = [
+        Setting(path, value, f"{experiment.mark('values', path)}: values.{path}")
+        for path, value in section.values.items()
+    ]
+    for reference in section.scenarios or [AS_IT_IS]:
+        scenario = None if reference == AS_IT_IS else load_scenario(experiment.beside(reference))
+        loaded = base if scenario is None else scenario.applied(base)
+        yield AS_IT_IS if scenario is None else scenario.name, prepared(loaded, section.until, held)
+
+
+def _beside(experiment: LoadedExperiment, policies: str) -> str:
+    """Return policies together, those that are paths from the working folder."""
+    return "+".join(experiment.beside(one) for one in split(policies))

@@ -1,0 +1,203 @@
+"""Results: what a folder holds, queried lazily and told as tidy frames."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from simulator.experiments.parts import parts_of, path_of
+from simulator.experiments.store import DESIGN, KIND, Standing, manifest_of, standing_of
+from worlds.config.faults import InputError, listed, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+BAND = (0.05, 0.5, 0.95)
+CELL = ("world", "scenario", "policy", "point")
+
+
+class Results:
+    """The tables of a result folder: of a batch, a run or a what-if.
+
+    Nothing is read before it is asked for, and of a batch only parts that are whole. A batch may still be running.
+    """
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        """Name a folder with its manifest; use `open`."""
+        self.folder, self.manifest = folder, manifest
+
+    @classmethod
+    def open(cls, path: str | Path) -> "Results":
+        """Return the results of a folder.
+
+        Raises:
+            InputError: when there are none.
+        """
+        return cls(Path(path), manifest_of(Path(path)))
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether it is the folder of a batch."""
+        return self.manifest.get("kind") == KIND
+
+    @property
+    def standing(self) -> Standing:
+        """How far the batch is.
+
+        Raises:
+            InputError: when it is no batch.
+        """
+        return standing_of(self.folder)
+
+    @cached_property
+    def _files(self) -> dict[str, list[Path]]:
+        """The files of every table."""
+        if not self.is_batch:
+            return {path.stem: [path] for path in sorted(self.folder.glob("*.parquet"))}
+        files: dict[str, list[Path]] = {}
+        for part in parts_of(self.folder):
+            for name in part.files:
+                files.setdefault(name, []).append(path_of(self.folder, name, part.number))
+        return files
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables that there are."""
+        return sorted(self._files)
+
+    def dataset(self, table: str) -> ds.Dataset:
+        """Return a table to be queried lazily by pyarrow: `to_table(columns=..., filter=...)`, or by DuckDB.
+
+        Raises:
+            InputError: when there is no such table.
+        """
+        if table not in self._files:
+            known = listed(self._files) if self._files else "none yet"
+            raise InputError(f"{self.folder}: has no table {table!r}{nearest(table, self._files)}; allowed: {known}")
+        return ds.dataset([str(path) for path in self._files[table]], format="parquet")
+
+    def frame(
+        self, table: str, columns: Sequence[str] | None = None, where: pc.Expression | None = None
+    ) -> "pd.DataFrame":
+        """Return a table as a pandas frame.
+
+        Args:
+            table: its name.
+            columns: which of its columns; all unless given.
+            where: which of its rows, such as `pyarrow.compute.field("pool") == "public_text"`.
+
+        Raises:
+            InputError: when there is no such table or column.
+        """
+        dataset = self.dataset(table)
+        odd = sorted(set(columns or ()) - set(dataset.schema.names))
+        if odd:
+            near = nearest(odd[0], dataset.schema.names)
+            raise InputError(f"{table}: has no column {odd[0]!r}{near}; allowed: {listed(dataset.schema.names)}")
+        found: pd.DataFrame = dataset.to_table(
+            columns=None if columns is None else list(columns), filter=where
+        ).to_pandas()
+        return found
+
+    def outcomes(self, names: Iterable[str] | None = None) -> "pd.DataFrame":
+        """Return outcomes, a row for each run and outcome: run_id (of a batch), replication, outcome, value, censored.
+
+        Args:
+            names: which of them; all unless given.
+        """
+        where = None if names is None else pc.field("outcome").isin(list(names))
+        return self.frame("outcomes", where=where)
+
+    def design(self) -> "pd.DataFrame":
+        """Return the points of a batch's design: point, and a column for each axis in base units."""
+        found: pd.DataFrame = pq.read_table(self.folder / DESIGN).to_pandas()
+        return found
+
+    def runs(self) -> "pd.DataFrame":
+        """Return every run of a batch that is stored, with its point, in its order.
+
+        Returns:
+            run_id, run, world, scenario, policy, point, replication, status, error, year, events, then the axes.
+        """
+        return self.frame("status").sort_values("run", ignore_index=True).merge(self.design(), on="point", how="left")
+
+    def failures(self) -> "pd.DataFrame":
+        """Return the runs that failed, with the command that makes each again."""
+        rows = self.runs()
+        rows = rows[rows["status"] == "failed"].reset_index(drop=True)
+        return rows.assign(command=[f"tokenshed rerun {self.folder} {run_id}" for run_id in rows["run_id"]])
+
+    def wide(self, names: Iterable[str] | None = None) -> "pd.DataFrame":
+        """Return one row a run of a batch: what `runs` says, then a column for each outcome.
+
+        Censored outcomes and those of failed runs are missing numbers; `outcomes` says which way they are censored.
+        """
+        values = self.outcomes(names).pivot(index="run_id", columns="outcome", values="value")
+        return self.runs().merge(values.reset_index(), on="run_id", how="left")
+
+    def band(
+        self,
+        table: str,
+        column: str,
+        by: Sequence[str] = ("year",),
+        where: pc.Expression | None = None,
+        levels: Sequence[float] = BAND,
+    ) -> "pd.DataFrame":
+        """Return quantiles of a column over runs, such as a pool's stock by year.
+
+        Args:
+            table: such as `pools`.
+            column: of numbers.
+            by: for each combination of these columns; of a batch also world, scenario, policy and point.
+            where: which rows.
+            levels: of the quantiles.
+
+        Returns:
+            The columns of `by`, then one for each level, named q05, q50, q95.
+        """
+        cells = [name for name in by if name in CELL] if self.is_batch else []
+        plain = [name for name in by if name not in cells]
+        frame = self.frame(table, [*(["run_id"] if cells else []), *plain, column], where)
+        if cells:
+            frame = frame.merge(self.frame("status", ["run_id", *cells]), on="run_id")
+        found = frame.groupby(list(by), observed=True)[column].quantile(np.array(levels)).unstack()
+        return found.set_axis([f"q{100 * level:02.0f}" for level in levels], axis=1).reset_index()
+
+    def xarray(self, names: Iterable[str] | None = None) -> "xr.Dataset":
+        """Return the outcomes of a batch as an xarray dataset over world, scenario, policy, point and replication.
+
+        The axes of the design are coordinates along `point`. It needs the extra `xarray`.
+
+        Raises:
+            InputError: when xarray is not installed.
+        """
+        try:
+            import xarray as xr  # noqa: PLC0415 (an extra)
+        except ImportError as error:
+            raise InputError("xarray is not installed; allowed: pip install 'tokenshed[xarray]'") from error
+        keys = [*CELL, "replication"]
+        values = self.outcomes(names).pivot(index="run_id", columns="outcome", values="value")
+        rows = self.frame("status", ["run_id", *keys]).merge(values.reset_index(), on="run_id", how="left")
+        found = xr.Dataset.from_dataframe(rows.drop(columns="run_id").set_index(keys))
+        points = self.design().set_index("point")
+        points = points.loc[found["point"].to_numpy()]
+        coordinates = {str(name): ("point", points[name].to_numpy()) for name in points}
+        return found.assign_coords(coordinates)
+
+
+def sorted_outcomes(results: Results) -> pa.Table:
+    """Return the outcomes of all runs sorted by run id; those of a batch with world, scenario, policy and point."""
+    table = results.dataset("outcomes").to_table()
+    if not results.is_batch:
+        return table
+    status = results.dataset("status").to_table(columns=["run_id", *CELL])
+    joined = table.append_column("place", pa.array(range(len(table)))).join(status, "run_id")
+    joined = joined.sort_by([("run_id", "ascending"), ("place", "ascending")])
+    return joined.select(["run_id", *CELL, "replication", "outcome", "value", "censored"])

@@ -1,0 +1,70 @@
+"""Experiments: what a batch runs, as files."""
+
+from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from worlds.config.faults import Fault, FaultyFile, Mark
+from worlds.config.files import EXPERIMENTS, SUFFIXES, find, label_of, text_of
+from worlds.config.loading import checked
+from worlds.config.schema.experiment import Experiment
+from worlds.config.tree import Node, locate, read_tree
+
+
+@dataclass(frozen=True)
+class LoadedExperiment:
+    """An experiment that has passed every check that needs no world.
+
+    Attributes:
+        section: what the file says.
+        tree: the same with positions.
+        file: where it stands.
+    """
+
+    section: Experiment
+    tree: Node
+    file: Traversable | Path
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.section.experiment
+
+    def with_replications(self, replications: int) -> "LoadedExperiment":
+        """Return the experiment with another number of replications."""
+        return replace(self, section=self.section.model_copy(update={"replications": replications}))
+
+    def mark(self, *path: str | int) -> Mark:
+        """Return the position of a part."""
+        return locate(self.tree, path).mark
+
+    def beside(self, reference: str) -> str:
+        """Return a reference as it is, a path in the file as one from the working folder."""
+        if not isinstance(self.file, Path) or not (reference.endswith(SUFFIXES) or "/" in reference):
+            return reference
+        return str(self.file.parent / reference)
+
+
+def shipped_experiments() -> list[str]:
+    """Return the names of the experiments that come with Tokenshed."""
+    return EXPERIMENTS.names()
+
+
+def load_experiment(reference: str | Path) -> LoadedExperiment:
+    """Return an experiment.
+
+    Args:
+        reference: path of a file, or name of a shipped one.
+
+    Raises:
+        InputError: when there is no such experiment or it is wrong; the message lists every fault.
+    """
+    file = find(EXPERIMENTS, str(reference))
+    tree = read_tree(text_of(file), label_of(file))
+    if "experiment" not in tree.children:
+        wrong = next(
+            (f"a {kind} and no experiment" for kind in ("world", "policy", "scenario") if kind in tree.children),
+            "'experiment' is missing",
+        )
+        raise FaultyFile([Fault(tree.mark, "experiment", wrong, "`experiment: NAME` as the first key")])
+    return LoadedExperiment(checked(Experiment, tree), tree, file)
