@@ -20,7 +20,7 @@ environment: .venv/.stamp
 
 # Every extra is installed here but one that brings the GPL; there is no such extra yet.
 .venv/.stamp: .tools/.stamp pyproject.toml uv.lock
-	$(TOOLS)/uv sync --frozen --group dev --all-extras --python $(PYTHON)
+	$(TOOLS)/uv sync --frozen --compile-bytecode --group dev --all-extras --python $(PYTHON)
 	@touch $@
 
 run: environment  ## set up, then the main job: Epoch's forecast, with a picture of the result in results/epoch-2024/

@@ -196,6 +196,8 @@ def _confirm(asked: "Batch", folder: Path, *, yes: bool) -> None:
 
 _FEW = 500
 """Runs below which no batch asks."""
+_SHOWN = 8
+"""Axes that are named."""
 
 
 def _size(asked: "Batch") -> str:
@@ -220,9 +222,9 @@ def _tell_size(asked: "Batch", folder: Path, *, as_json: bool) -> None:
         return
     click.echo(_size(asked))
     if asked.points.axes:
-        click.echo("Axes: " + ", ".join(f"{axis.name} [{axis.unit or 'word'}]" for axis in asked.points.axes[:20]))
-    if len(asked.points.axes) > 20:
-        click.echo(f"and {len(asked.points.axes) - 20} more")
+        click.echo("Axes: " + ", ".join(f"{axis.name} [{axis.unit or 'word'}]" for axis in asked.points.axes[:_SHOWN]))
+    if len(asked.points.axes) > _SHOWN:
+        click.echo(f"and {len(asked.points.axes) - _SHOWN} more")
     click.echo(f"About {_lasting(seconds)} of processor time, by one run of each world. {asked.parts:,} parts.")
     click.echo(f"Results would be in {folder}")
 

@@ -140,7 +140,7 @@ def _explained(question: "Question", pair: int) -> list[str]:
 def _tell(comparison: "Comparison", explained: Sequence[str], folder: Path) -> None:
     """Print the effects, who pays, regret, and the explanation."""
     from simulator.cli.terminal import console
-    from simulator.whatif.effects import AS_IT_IS
+    from worlds.config.scenarios import AS_IT_IS
 
     printer = console()
     question = comparison.request

@@ -10,13 +10,11 @@ from simulator.experiments.axes import Overlay, check_fit, overlay
 from simulator.experiments.design import Points, points_of
 from simulator.run import prepared
 from simulator.version import model_version
-from simulator.whatif.effects import AS_IT_IS
-from simulator.whatif.regret import BASELINE
 from worlds.config.experiments import LoadedExperiment
 from worlds.config.governing import govern
 from worlds.config.loading import LoadedWorld, load_world
-from worlds.config.policies import LoadedPolicy, load_policies, split
-from worlds.config.scenarios import load_scenario
+from worlds.config.policies import NO_POLICY, LoadedPolicy, load_policies, split
+from worlds.config.scenarios import AS_IT_IS, load_scenario
 from worlds.config.schema.experiment import Experiment
 from worlds.config.settings import Setting
 from worlds.config.tree import plain
@@ -200,9 +198,9 @@ def _cells(experiment: LoadedExperiment) -> Iterator[Cell]:
     for world in section.worlds:
         base = load_world(experiment.beside(world))
         for scenario, loaded in _in_scenarios(experiment, base):
-            for policy in section.policies or [BASELINE]:
-                policies = () if policy == BASELINE else tuple(load_policies(_beside(experiment, policy)))
-                name = "+".join(one.name for one in policies) or BASELINE
+            for policy in section.policies or [NO_POLICY]:
+                policies = () if policy == NO_POLICY else tuple(load_policies(_beside(experiment, policy)))
+                name = "+".join(one.name for one in policies) or NO_POLICY
                 yield Cell(base.name, scenario, name, loaded, policies)
 
 

@@ -9,7 +9,6 @@ from math import exp, log
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import qmc
 
 from simulator.experiments.axes import Axis, Point, axis_of
 from worlds.config.experiments import LoadedExperiment
@@ -194,6 +193,8 @@ def _sampled(kind: str, sample: Sample, experiment: LoadedExperiment, loaded: Lo
 
 def _unit_sample(kind: str, dimensions: int, points: int, seed: int) -> np.ndarray:
     """Return points in the open unit cube [points x dimensions]."""
+    from scipy.stats import qmc  # noqa: PLC0415 (a second that neither workers nor other designs need)
+
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_DESIGN,)))
     if kind == "sobol":
         sample = qmc.Sobol(dimensions, scramble=True, rng=rng).random(points)

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from simulator.report.figures import save as save_figure
 from simulator.report.style import BLUE, GREY, PALETTE, VERMILION, sign, style
 from simulator.whatif.comparison import Comparison
-from simulator.whatif.regret import BASELINE
+from worlds.config.policies import NO_POLICY
 
 FOREST = (
     "exhaustion_year.public",
@@ -66,7 +66,7 @@ def _survival(comparison: Comparison) -> Figure | None:
 def _draw_survival(axes: Axes, name: str, curves: pd.DataFrame) -> None:
     """Draw the share of futures in which a pool has not run out, under each policy."""
     for i, (_, one) in enumerate(curves.iterrows()):
-        none = one["policy"] == BASELINE
+        none = one["policy"] == NO_POLICY
         colour = GREY if none else PALETTE[(i - 1) % len(PALETTE)]
         axes.step(one["years"], one["shares"], where="post", color=colour, label=one["policy"], lw=2.4 if none else 1.4)
     axes.set_ylim(0.0, 1.03)

@@ -16,9 +16,10 @@ from simulator.run import Progress, Request
 from simulator.whatif.effects import Burden, Effect, burdens_of, effect_of
 from simulator.whatif.pairs import Values, add
 from simulator.whatif.question import DEFAULT_REPLICATIONS, Case, Change, Question, asked
-from simulator.whatif.regret import BASELINE, Regret, mean_of, regrets
+from simulator.whatif.regret import Regret, mean_of, regrets
 from simulator.whatif.survival import Survival, survival_of
 from worlds.config.loading import LoadedWorld
+from worlds.config.policies import NO_POLICY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ class Comparison:
         means = {
             answer.case.scenario: {
                 policy: {name: mean_of(one) for name, one in values.items()}
-                for policy, values in {BASELINE: answer.base, **answer.sides}.items()
+                for policy, values in {NO_POLICY: answer.base, **answer.sides}.items()
             }
             for answer in self.answers
         }
@@ -97,7 +98,7 @@ class Comparison:
     def _survivals(self) -> Iterator[Survival]:
         for answer in self.answers:
             world = answer.case.baseline.loaded.world
-            for policy, values in {BASELINE: answer.base, **answer.sides}.items():
+            for policy, values in {NO_POLICY: answer.base, **answer.sides}.items():
                 for name in values:
                     if name.startswith("exhaustion_year."):
                         dates = values[name]

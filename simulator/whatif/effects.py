@@ -6,9 +6,7 @@ from math import nan
 
 from simulator.outcomes import measure_of
 from simulator.whatif.pairs import Values, difference, level, mean_and_half_width, paired, variance_ratio
-
-AS_IT_IS = "as it is"
-"""The scenario in which nothing of the world is changed."""
+from worlds.config.scenarios import AS_IT_IS
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ from hashlib import blake2b
 from pathlib import Path
 
 from simulator.run import Request, requested
-from simulator.whatif.effects import AS_IT_IS
 from worlds.config.faults import InputError
 from worlds.config.governing import Idle, govern
 from worlds.config.loading import LoadedWorld
 from worlds.config.policies import load_policies
-from worlds.config.scenarios import load_scenario
+from worlds.config.scenarios import AS_IT_IS, load_scenario
 from worlds.config.settings import Setting
 from worlds.config.timed import TimedSetting, enacting
 

@@ -7,8 +7,6 @@ from math import fsum
 from simulator.outcomes import measure_of
 from simulator.whatif.pairs import Values
 
-BASELINE = "no policy"
-
 
 @dataclass(frozen=True)
 class Regret:

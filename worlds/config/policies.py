@@ -13,6 +13,8 @@ from worlds.config.schema import Enactment, Reaction
 from worlds.config.schema.policy import Policy
 from worlds.config.tree import Node, planted, read_tree
 
+NO_POLICY = "no policy"
+"""What the baseline is under."""
 _DELAYED = re.compile(r"^(?P<name>.+)@\+(?P<years>\d+(?:\.\d+)?)$")
 _AND = re.compile(r"(?<!@)\+")
 

@@ -11,6 +11,9 @@ from worlds.config.selectors import paths_of
 from worlds.config.settings import Setting
 from worlds.config.tree import Node, locate, read_tree
 
+AS_IT_IS = "as it is"
+"""The scenario in which nothing of the world is changed."""
+
 
 @dataclass(frozen=True)
 class LoadedScenario:
