@@ -141,15 +141,15 @@ class _Work:
         imports: Sequence[str],
         method: StartMethod,
     ) -> None:
-        """Carry out the parts that are missing: the first here and alone, to see how much work there is."""
+        """Carry out the parts that are missing; the first here and alone where nobody said how many are to work."""
         if crew is not None:
             self._with(crew(), missing)
             return
-        if workers != 1 and missing:
+        if workers is None and missing:
             first, missing = missing[:1], missing[1:]
             self._with(Alone(), first)
             each = self._seconds / max(1, self._fresh)
-            if workers is None and each * len(missing) * self._batch.part_size < WORTH_A_POOL:
+            if each * len(missing) * self._batch.part_size < WORTH_A_POOL:
                 workers = 1
         if missing and not self._brakes.pulled:
             many = workers or _cores()
