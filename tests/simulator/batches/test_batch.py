@@ -231,7 +231,11 @@ def test_a_run_that_fails_is_a_row_and_the_batch_goes_on(workers: str, tmp_path:
     assert set(failures["error"]) == {"ValueError: a vandal was here"}
     assert set(failures["year"]) == {2021.0}
     assert f"{len(failures)} runs failed" in done.stdout
-    assert failures["command"][0] == f"tokenshed rerun {tmp_path / 'out'} {failures['run_id'][0]}"
+    again = f"rerun {tmp_path / 'out'} {failures['run_id'][0]} --import tests.misbehaving"
+    assert failures["command"][0] == f"tokenshed {again}"
+    made = subprocess.run([*COMMAND[:-1], *again.split()], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert made.returncode == 1
+    assert "the same to the last bit. It fails: ValueError: a vandal was here" in made.stdout
 
 
 @pytest.mark.parametrize("does", ["sleep", "spin", "slow"])
