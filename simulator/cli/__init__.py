@@ -20,6 +20,7 @@ from simulator.cli.policies import policies, scenarios
 from simulator.cli.results import export, rerun
 from simulator.cli.run import run
 from simulator.cli.schema import schema
+from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
 from simulator.cli.waterfall import waterfall
 from simulator.cli.whatif import whatif
@@ -73,6 +74,7 @@ for _command in (
     batch,
     export,
     rerun,
+    sensitivity,
     diet,
     worlds,
     policies,

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import importlib
+import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -71,6 +72,16 @@ def imported(names: Sequence[str]) -> None:
             importlib.import_module(name)
         except ImportError as error:
             raise InputError(f"--import {name}: {error}; allowed: a module that Python finds") from error
+
+
+def needs(module: str, extra: str) -> None:
+    """Refuse to begin without a library that an extra brings.
+
+    Raises:
+        InputError: when it is not installed.
+    """
+    if importlib.util.find_spec(module) is None:
+        raise InputError(f"{module} is not installed; allowed: pip install 'tokenshed[{extra}]'")
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")

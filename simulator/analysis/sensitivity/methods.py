@@ -1,0 +1,195 @@
+"""Methods: the points that each wants, and what it says of each number or group. The indices are SALib's.
+
+Rows keep their place in a design. Where a run failed, what belongs together (a block of a Sobol' design, a trajectory
+of Morris) is left out whole and counted, since an index of a design with a hole would be wrong.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy import stats
+from scipy.stats import qmc
+
+from simulator.analysis.sensitivity.problem import Problem, inner
+
+Method = Literal["sobol", "morris", "tornado", "pawn"]
+CONFIDENCE = 0.9
+RESAMPLES = 200
+DUMMY = "(chance)"
+"""A number that nothing depends on: an index that is not above its own cannot be told from noise."""
+_MORRIS_LEVELS = 4
+
+
+@dataclass(frozen=True)
+class Index:
+    """What a method says of a number or a group.
+
+    Attributes:
+        factor: path of the number, or name of the group.
+        measure: first, total (shares of variance); mu_star, sigma; low, high, swing (changes); pawn, rank.
+        value: the index.
+        low: lower end of its 90 % interval; NaN where it has none.
+        high: upper end.
+        size: how many base points of the design it rests on.
+    """
+
+    factor: str
+    measure: str
+    value: float
+    low: float
+    high: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """A method.
+
+    Attributes:
+        sample: from a problem, a size and a seed to levels of the unit cube [points x numbers].
+        indices: from a problem, levels, values and a seed to the indices.
+        main: the measure to rank by.
+        block: how many points belong together, by the number of factors.
+        words: what the size counts.
+    """
+
+    sample: Callable[[Problem, int, int], np.ndarray]
+    indices: Callable[[Problem, np.ndarray, np.ndarray, int], Iterator[Index]]
+    main: str
+    block: Callable[[int], int]
+    words: str
+
+
+def whole_blocks(unit: np.ndarray, values: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return levels and values of blocks without a hole, and how many blocks were left out."""
+    blocks = len(values) // block
+    shaped = values[: blocks * block].reshape(blocks, block)
+    whole = ~np.isnan(shaped).any(axis=1)
+    rows = unit[: blocks * block].reshape(blocks, block, -1)[whole].reshape(-1, unit.shape[1])
+    return rows, shaped[whole].ravel(), int(blocks - whole.sum())
+
+
+def _sobol_sample(problem: Problem, size: int, seed: int) -> np.ndarray:
+    """Return Saltelli's design: size x (factors + 2) points."""
+    from SALib.sample import sobol  # noqa: PLC0415 (an extra)
+
+    found: np.ndarray = sobol.sample(problem.salib, size, calc_second_order=False, seed=seed)
+    return found
+
+
+def _sobol(problem: Problem, unit: np.ndarray, values: np.ndarray, seed: int) -> Iterator[Index]:
+    """Yield first and total order indices (Sobol' 2001; Saltelli et al. 2010; intervals by bootstrap)."""
+    from SALib.analyze import sobol  # noqa: PLC0415
+
+    size = len(values) // (len(problem.factors) + 2)
+    if np.ptp(values) == 0:
+        yield from (
+            Index(one, measure, 0.0, 0.0, 0.0, size) for one in problem.factors for measure in ("first", "total")
+        )
+        return
+    found = sobol.analyze(
+        problem.salib, values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed
+    )
+    for i, factor in enumerate(problem.factors):
+        for measure, key in (("first", "S1"), ("total", "ST")):
+            value, half = float(found[key][i]), float(found[f"{key}_conf"][i])
+            yield Index(factor, measure, value, value - half, value + half, size)
+
+
+def _morris_sample(problem: Problem, size: int, seed: int) -> np.ndarray:
+    """Return Morris' trajectories: size x (factors + 1) points, between the 5 % and 95 % quantiles."""
+    from SALib.sample import morris  # noqa: PLC0415
+
+    return inner(morris.sample(problem.salib, size, num_levels=_MORRIS_LEVELS, seed=seed))
+
+
+def _morris(problem: Problem, unit: np.ndarray, values: np.ndarray, seed: int) -> Iterator[Index]:
+    """Yield mean absolute elementary effects and their spread (Morris 1991; Campolongo et al. 2007)."""
+    from SALib.analyze import morris  # noqa: PLC0415
+
+    steps = (unit - unit.min()) / np.ptp(unit)
+    found = morris.analyze(
+        problem.salib,
+        steps,
+        values,
+        num_resamples=RESAMPLES,
+        conf_level=CONFIDENCE,
+        num_levels=_MORRIS_LEVELS,
+        seed=seed,
+    )
+    size = len(values) // (len(problem.factors) + 1)
+    for i, factor in enumerate(problem.factors):
+        value, half = float(found["mu_star"][i]), float(found["mu_star_conf"][i])
+        yield Index(factor, "mu_star", value, value - half, value + half, size)
+        yield Index(factor, "sigma", float(found["sigma"][i]), np.nan, np.nan, size)
+
+
+def _tornado_sample(problem: Problem, _size: int, _seed: int) -> np.ndarray:
+    """Return the middle of all, then each factor at its 5 % and at its 95 % quantile with all others in the middle."""
+    groups = [problem.group_of[path] for path in problem.paths]
+    rows = [np.full(len(groups), 0.5)]
+    for factor in problem.factors:
+        mine = np.array([group == factor for group in groups])
+        rows += [np.where(mine, end, 0.5) for end in inner(np.array([0.0, 1.0]))]
+    return np.array(rows)
+
+
+def _tornado(problem: Problem, _unit: np.ndarray, values: np.ndarray, _seed: int) -> Iterator[Index]:
+    """Yield by how much the outcome changes when a factor alone goes to its low and to its high end."""
+    middle = values[0]
+    for i, factor in enumerate(problem.factors):
+        low, high = values[1 + 2 * i] - middle, values[2 + 2 * i] - middle
+        yield Index(factor, "low", float(low), np.nan, np.nan, 1)
+        yield Index(factor, "high", float(high), np.nan, np.nan, 1)
+        yield Index(factor, "swing", float(max(abs(low), abs(high), abs(high - low))), np.nan, np.nan, 1)
+
+
+def _even_sample(problem: Problem, size: int, seed: int) -> np.ndarray:
+    """Return a Latin hypercube, for methods that take any sample."""
+    sample: np.ndarray = qmc.LatinHypercube(len(problem.numbers), rng=np.random.default_rng(seed)).random(size)
+    return sample
+
+
+def given_data(problem: Problem, unit: np.ndarray, values: np.ndarray, seed: int) -> Iterator[Index]:
+    """Yield PAWN indices (Pianosi and Wagener 2018) and rank correlations of all numbers.
+
+    A number of pure chance stands among them; intervals are by bootstrap over points.
+    """
+    rng = np.random.default_rng(seed)
+    levels = np.column_stack([unit, rng.random(len(unit))])
+    names = [*problem.paths, DUMMY]
+    n = len(values)
+    again = [rng.integers(0, n, n) for _ in range(RESAMPLES // 4)]
+    central = pawn(levels, values)
+    spread = np.array([pawn(levels[rows], values[rows]) for rows in again])
+    ends = np.quantile(spread, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0) - spread.mean(axis=0)
+    ranked = stats.rankdata(values)
+    for i, name in enumerate(names):
+        yield Index(name, "pawn", central[i], central[i] + ends[0, i], central[i] + ends[1, i], n)
+        rank = float(np.corrcoef(stats.rankdata(levels[:, i]), ranked)[0, 1]) if np.ptp(values) > 0 else 0.0
+        half = float(stats.norm.ppf((1 + CONFIDENCE) / 2)) / np.sqrt(max(1, n - 3))
+        yield Index(
+            name, "rank", rank, float(np.tanh(np.arctanh(rank) - half)), float(np.tanh(np.arctanh(rank) + half)), n
+        )
+
+
+def pawn(levels: np.ndarray, values: np.ndarray, slides: int = 10) -> np.ndarray:
+    """Return the PAWN index of each column: the median Kolmogorov-Smirnov distance over equal slices of it."""
+    from SALib.analyze import pawn as salib  # noqa: PLC0415
+
+    names = [f"x{i}" for i in range(levels.shape[1])]
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+    with np.errstate(invalid="ignore", divide="ignore"):  # its coefficient of variation of nothing, not used here
+        found: np.ndarray = np.asarray(salib.analyze(problem, levels, values, S=slides)["median"], dtype=float)
+    return found
+
+
+METHODS: dict[Method, Way] = {
+    "sobol": Way(_sobol_sample, _sobol, "total", lambda factors: factors + 2, "base points"),
+    "morris": Way(_morris_sample, _morris, "mu_star", lambda factors: factors + 1, "trajectories"),
+    "tornado": Way(_tornado_sample, _tornado, "swing", lambda factors: 2 * factors + 1, "designs"),
+    "pawn": Way(_even_sample, given_data, "pawn", lambda _: 1, "points"),
+}
+"""The methods by name."""

@@ -1,0 +1,69 @@
+"""What a design gave: one value of an outcome for each of its points, with what is censored and what failed counted."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow.compute as pc
+
+from simulator.experiments.results import Results
+from simulator.outcomes import measure_of
+from worlds.config.faults import InputError, nearest
+
+
+@dataclass(frozen=True)
+class Response:
+    """An outcome at every point of a design, in its order.
+
+    Attributes:
+        outcome: its name.
+        values: mean over replications, dates that do not happen as the end of the world and those before as its start;
+            NaN where every replication failed [points].
+        runs: how many runs there were.
+        failed: how many of them failed.
+        never: share of the others in which the date did not come by the end.
+        before_start: share in which it had come by the start.
+    """
+
+    outcome: str
+    values: np.ndarray
+    runs: int
+    failed: int
+    never: float
+    before_start: float
+
+
+def response_of(results: Results, outcome: str, cell: int = 0) -> Response:
+    """Return the response of a batch in one of its cells.
+
+    Args:
+        results: of a batch.
+        outcome: its name.
+        cell: number of the cell, a world in a scenario under a policy.
+
+    Raises:
+        InputError: when the batch is not complete or has no such outcome.
+    """
+    manifest = results.manifest
+    if not results.standing.is_complete:
+        raise InputError(f"{results.folder}: is not complete; allowed: a batch that is, so that no row is missing")
+    stated = manifest["cells"][cell]
+    where = {key: stated[key] for key in ("world", "scenario", "policy")}
+    status = results.frame("status", ["run_id", "point", "replication", "status", *where])
+    for key, name in where.items():
+        status = status[status[key] == name]
+    rows = results.frame("outcomes", ["run_id", "value", "censored"], pc.field("outcome") == outcome)
+    if rows.empty:
+        known = pc.unique(results.dataset("outcomes").to_table(columns=["outcome"])["outcome"]).to_pylist()
+        raise InputError(f"{outcome}: is no outcome of {results.folder}{nearest(outcome, known)}")
+    world = manifest["worlds"][f"{where['world']}, {where['scenario']}"]
+    merged = status.merge(rows, on="run_id", how="left")
+    if measure_of(outcome).unit == "year":
+        for kind, date in (("never", world["end"]), ("before_start", world["start"])):
+            merged.loc[merged["censored"] == kind, "value"] = float(date)
+    means = merged.groupby("point")["value"].mean()
+    values = means.reindex(range(int(manifest["points"]))).to_numpy(dtype=float)
+    done = merged[merged["status"] == "done"]
+    never, before = ((done["censored"] == kind).mean() if len(done) else 0.0 for kind in ("never", "before_start"))
+    return Response(
+        outcome, values, len(merged), int((merged["status"] == "failed").sum()), float(never), float(before)
+    )

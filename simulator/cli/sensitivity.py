@@ -1,0 +1,148 @@
+"""`tokenshed sensitivity`: which uncertain numbers move an outcome."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli import options
+
+if TYPE_CHECKING:
+    from simulator.analysis.sensitivity import Answer
+
+_EXAMPLES = """Examples:
+
+\b
+  tokenshed sensitivity epoch-2024 --method tornado
+  tokenshed sensitivity epoch-2024 --samples 256
+  tokenshed sensitivity baseline-2026 --method morris --outcome data_bound_share
+  tokenshed sensitivity baseline-2026 --depth 2 --samples 64 --policy overtraining-cap
+  tokenshed sensitivity results/futures-2026-0123456789 --outcome exhaustion_year.public
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("subject", metavar="WORLD_OR_RESULTS")
+@click.option(
+    "--outcome", default="exhaustion_year.public", show_default=True, metavar="NAME", help="Of which outcome."
+)
+@click.option(
+    "--method",
+    type=click.Choice(("sobol", "morris", "tornado", "pawn")),
+    default="sobol",
+    show_default=True,
+    help="Shares of variance, screening, one number at a time, or any sample.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Base points (a power of two; 128), trajectories (10) or points (512).",
+)
+@click.option("--over", multiple=True, metavar="PATH", help="Vary these numbers alone, by path or pattern; repeatable.")
+@click.option(
+    "--depth", type=click.IntRange(1, 6), metavar="N", help="Move numbers together that share N parts of their path."
+)
+@click.option("--policy", metavar="POLICY", help="Under a policy, A+B for two together.")
+@click.option(
+    "--cell", type=click.IntRange(min=0), default=0, help="Of RESULTS: number of the cell.", show_default=True
+)
+@options.seed
+@click.option(
+    "--replications", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Runs at a point."
+)
+@options.until
+@options.settings
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; one for each core unless given.")
+@options.out
+@options.as_json
+def sensitivity(
+    subject: str,
+    outcome: str,
+    method: str,
+    samples: int | None,
+    over: tuple[str, ...],
+    depth: int | None,
+    policy: str | None,
+    cell: int,
+    seed: int,
+    replications: int,
+    until: float | None,
+    settings: tuple[str, ...],
+    workers: int | None,
+    out: str | None,
+    as_json: bool,
+) -> None:
+    """Find out which uncertain numbers of a world move an outcome, or of a batch over a sample of them.
+
+    A world's runs are a batch that is gone on with when it was stopped; their folder gets the indices and the figure,
+    too. Of a batch in the folder RESULTS the method is pawn, which takes any sample. The extra `analysis` is needed.
+    """
+    from simulator.analysis.sensitivity import sensitivity as study
+    from simulator.analysis.sensitivity import sensitivity_of
+    from simulator.cli.batch_progress import telling
+    from simulator.cli.terminal import print_json
+    from simulator.folder import MANIFEST
+    from worlds.config.settings import parse_setting
+
+    options.needs("SALib", "analysis")
+    if (Path(subject) / MANIFEST).is_file():
+        answer = sensitivity_of(subject, outcome, cell=cell)
+    else:
+        with telling(subject) as teller:
+            answer = study(
+                subject,
+                outcome,
+                method=method,  # type: ignore[arg-type]
+                size=samples,
+                over=over,
+                depth=depth,
+                policy=policy,
+                seed=seed,
+                replications=replications,
+                until=until,
+                settings=list(map(parse_setting, settings)),
+                folder=out,
+                workers=workers,
+                progress=teller.told,
+            )
+    folder = _saved(answer, Path(out) if out else answer.folder)
+    if as_json:
+        print_json({**answer.as_dict(), "results": str(folder)})
+    else:
+        _tell(answer, folder)
+
+
+def _saved(answer: "Answer", folder: Path) -> Path:
+    """Write indices and figure into a folder."""
+    import pyarrow.parquet as pq
+
+    from simulator.report.sensitivity import save_figure, table_of
+    from worlds.config.faults import InputError
+
+    stem = f"sensitivity-{answer.method}-{answer.response.outcome}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        pq.write_table(table_of(answer), folder / f"{stem}.parquet", compression="zstd")
+        save_figure(answer, folder / stem)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    return folder
+
+
+def _tell(answer: "Answer", folder: Path) -> None:
+    """Print the findings and the table."""
+    from simulator.analysis.sensitivity.words import words_of
+    from simulator.cli.terminal import console, print_table, table
+
+    printer = console()
+    for line in words_of(answer):
+        printer.print(line)
+    printer.print()
+    made = table("number", answer.main, "90 % interval", right=(answer.main, "90 % interval"))
+    for one in answer.ranking[:20]:
+        interval = f"{one.low:.3g} to {one.high:.3g}" if one.low == one.low else ""
+        made.add_row(one.factor, f"{one.value:.3g}", interval)
+    print_table(printer, made)
+    printer.print()
+    printer.print(f"Results: {folder}", soft_wrap=True)

@@ -1,0 +1,135 @@
+"""The figure of a study of sensitivity, and its folder."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from simulator.analysis.sensitivity.methods import DUMMY, METHODS, Index
+from simulator.analysis.sensitivity.study import Answer
+from simulator.analysis.sensitivity.words import words_of
+from simulator.outcomes import measure_of
+from simulator.report.style import BLUE, GREY, ORANGE, PALETTE, sign, style
+
+_SHOWN, _CURVES = 15, 6
+
+
+def draw(answer: Answer) -> Figure:
+    """Return the figure: the indices of the numbers that matter most, and how they converge."""
+    with style():
+        converges = len({one.size for one in answer.indices}) > 1
+        figure = Figure(figsize=(10.0, 6.0) if converges else (8.0, 6.0), layout="constrained")
+        left, *right = figure.subplots(1, 2 if converges else 1, squeeze=False, width_ratios=[3, 2][: 1 + converges])[0]
+        _draw_tornado(left, answer) if answer.method == "tornado" else _draw_bars(left, answer)
+        if right:
+            _draw_convergence(right[0], answer)
+        title = f"What moves {answer.response.outcome}"
+        figure.suptitle(title + ("" if answer.policy == "no policy" else f" under {answer.policy}"), fontsize=12)
+        sign(figure, answer.world, answer.seed, f", {answer.response.runs:,} runs, method {answer.method}")
+    return figure
+
+
+def _draw_bars(axes: Axes, answer: Answer) -> None:
+    """Draw the main index with its interval, and beside it the first order where there is one."""
+    shown = [one for one in answer.ranking if one.value != 0][:_SHOWN][::-1]
+    places = np.arange(len(shown))
+    values = np.array([one.value for one in shown])
+    errors = np.array([[max(0.0, one.value - one.low), max(0.0, one.high - one.value)] for one in shown]).T
+    colours = [GREY if one.factor == DUMMY else BLUE for one in shown]
+    axes.barh(
+        places, values, color=colours, xerr=np.nan_to_num(errors), ecolor=GREY, height=0.6, label="alone or with others"
+    )
+    first = {one.factor: one.value for one in answer.final if one.measure == "first"}
+    if first:
+        axes.plot([first[one.factor] for one in shown], places, "o", color=ORANGE, label="alone")
+        axes.legend(loc="lower right")
+    axes.set_yticks(places, [_short(one.factor) for one in shown], fontsize=9)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(_label(answer))
+
+
+def _draw_tornado(axes: Axes, answer: Answer) -> None:
+    """Draw how far the outcome moves when each number goes to its ends."""
+    shown = [one for one in answer.ranking if one.value != 0][:_SHOWN][::-1]
+    ends = {(one.factor, one.measure): one.value for one in answer.final}
+    places = np.arange(len(shown))
+    for measure, colour, words in (("low", BLUE, "at its 5 % quantile"), ("high", ORANGE, "at its 95 % quantile")):
+        axes.barh(places, [ends[one.factor, measure] for one in shown], color=colour, height=0.6, label=words)
+    axes.axvline(0.0, color=GREY, linewidth=1)
+    axes.set_axisbelow(True)
+    axes.set_yticks(places, [_short(one.factor) for one in shown], fontsize=9)
+    axes.set_xlabel(f"change of {answer.response.outcome} [{_unit(answer)}]")
+    axes.legend(loc="lower right")
+
+
+def _draw_convergence(axes: Axes, answer: Answer) -> None:
+    """Draw the main index of the most important numbers against the size of the design."""
+    for colour, top in zip(PALETTE, answer.ranking[:_CURVES], strict=False):
+        mine = sorted(
+            (one for one in answer.indices if (one.factor, one.measure) == (top.factor, top.measure)),
+            key=lambda one: one.size,
+        )
+        sizes = [one.size for one in mine]
+        axes.plot(sizes, [one.value for one in mine], "o-", color=colour, label=_short(top.factor, 26))
+        axes.fill_between(sizes, [one.low for one in mine], [one.high for one in mine], color=colour, alpha=0.12)
+    axes.set_xscale("log", base=2)
+    sizes = sorted({one.size for one in answer.indices})
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.set_xlabel(METHODS[answer.method].words)
+    axes.set_ylabel(_label(answer))
+    axes.legend(fontsize=7)
+
+
+def _label(answer: Answer) -> str:
+    """Return what the main index is, with its unit."""
+    return {
+        "sobol": "share of variance, alone or with others (total order)",
+        "morris": f"mean absolute change of the outcome from end to end [{_unit(answer)}]",
+        "pawn": "PAWN index [0 to 1]",
+        "tornado": f"[{_unit(answer)}]",
+    }[answer.method]
+
+
+def _unit(answer: Answer) -> str:
+    """Return the unit of the outcome."""
+    unit = measure_of(answer.response.outcome).unit
+    return "years" if unit == "year" else unit
+
+
+def _short(path: str, most: int = 44) -> str:
+    """Return a path that fits beside a bar."""
+    return path if len(path) <= most else "..." + path[3 - most :]
+
+
+def table_of(answer: Answer) -> pa.Table:
+    """Return the indices as a table."""
+    kinds = {
+        field: pa.string() if kind is str else pa.int64() if kind is int else pa.float64()
+        for field, kind in Index.__annotations__.items()
+    }
+    return pa.table(
+        {name: pa.array([getattr(one, name) for one in answer.indices], kind) for name, kind in kinds.items()}
+    )
+
+
+def markdown(answer: Answer) -> str:
+    """Return the findings as Markdown: words, then the table of what matters most."""
+    lines = [
+        *(f"{line}\n" for line in words_of(answer)),
+        f"| number | {answer.main} | 90 % interval |",
+        "| --- | ---: | :---: |",
+    ]
+    for one in answer.ranking[:_SHOWN]:
+        interval = f"{one.low:.3g} to {one.high:.3g}" if one.low == one.low else ""
+        lines.append(f"| `{one.factor}` | {one.value:.3g} | {interval} |")
+    return "\n".join(lines) + "\n"
+
+
+def save_figure(answer: Answer, stem: Path) -> None:
+    """Write the figure as PNG and SVG."""
+    figure = draw(answer)
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(stem.with_name(f"{stem.name}.png"))
+    figure.savefig(stem.with_name(f"{stem.name}.svg"), metadata={"Date": None})
