@@ -1,0 +1,111 @@
+"""Simulating on from a date: one run a draw of the fit, and what its labs would read at any date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.training import Model
+from simulator.analysis.hindcast.calibrated import adapted, numbers_of
+from simulator.analysis.hindcast.fit import Draw, Fit
+from simulator.analysis.hindcast.scores import Floats
+from simulator.ecosystem import Ecosystem
+from simulator.run import Progress
+from worlds.config.chance import Luck
+from worlds.config.loading import LoadedWorld
+from worlds.config.values import drawn
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a lab read, generation by generation, in log10.
+
+    Attributes:
+        years: when each generation was planned.
+        tokens: tokens that its lead model saw.
+        sizes: active parameters of the lead model.
+    """
+
+    years: Floats
+    tokens: Floats
+    sizes: Floats
+
+    def tokens_of(self, size: float, year: float, elasticity: float) -> float:
+        """Return log10 tokens of a model of the lab, by log10 of its size and the date.
+
+        Between two generations corpora run straight, and a model sees size^elasticity of what the lead sees.
+        """
+        lead, corpus = (np.interp(year, self.years, course) for course in (self.sizes, self.tokens))
+        return float(corpus + elasticity * (size - lead))
+
+
+@dataclass(frozen=True)
+class Future:
+    """One replication: what was taken for true, and what the simulated labs did.
+
+    Attributes:
+        draw: the numbers of the fit.
+        courses: each lab that trained anything, by name.
+        models: every model as it came out: year, log10 tokens, log10 size.
+    """
+
+    draw: Draw
+    courses: dict[str, Course]
+    models: Floats
+
+    def labs_at(self, year: float) -> list[str]:
+        """Return who trains at a date, in the order of names: who has begun; everybody, if nobody has."""
+        begun = [name for name, one in self.courses.items() if one.years[0] <= year]
+        return begun or list(self.courses)
+
+
+def simulate(
+    loaded: LoadedWorld, fitted: Fit, until: float, seed: int, replications: int, progress: Progress | None = None
+) -> list[Future]:
+    """Run a world as a fit has it, each replication under a draw of the fit and of every other uncertain number.
+
+    Args:
+        loaded: the world.
+        fitted: the fit.
+        until: decimal year up to which corpora are wanted.
+        seed: seed of every random stream.
+        replications: how many runs.
+        progress: called after each.
+    """
+    world, dates = adapted(loaded, fitted, until)
+    futures = []
+    for replication in range(replications):
+        draw = fitted.draw(seed, replication, dates, max(one.years[-1] for one in dates.values()))
+        values = drawn(world, seed, replication)
+        for lab, one in dates.items():
+            for path, number in numbers_of(draw, fitted, lab, one).items():
+                values.enact(path, number)
+        history = Ecosystem(world, values, Luck(seed, replication)).run()
+        futures.append(_future(draw, [one for one in history.models if one.lab in dates]))
+        if progress is not None:
+            progress(replication + 1, replications)
+    return futures
+
+
+def _future(draw: Draw, models: Sequence[Model]) -> Future:
+    """Return a replication from the models that came out of it."""
+    lead: dict[tuple[str, float], Model] = {}
+    for one in models:
+        key = one.lab, one.planned_year
+        if key not in lead or one.size_active > lead[key].size_active:
+            lead[key] = one
+    courses = {
+        lab: _course([one for (name, _), one in sorted(lead.items()) if name == lab])
+        for lab in sorted({one.lab for one in models})
+    }
+    rows = [(one.year, np.log10(one.tokens), np.log10(one.size_active)) for one in models]
+    return Future(draw, courses, np.array(rows).reshape(-1, 3))
+
+
+def _course(models: Sequence[Model]) -> Course:
+    """Return the course of a lab from its lead models."""
+    return Course(
+        np.array([one.planned_year for one in models]),
+        np.log10([one.tokens for one in models]),
+        np.log10([one.size_active for one in models]),
+    )
