@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from simulator.cli.baseline import baseline
+from simulator.cli.calibrate import calibrate
 from simulator.cli.check import check
 from simulator.cli.claims import claims
 from simulator.cli.diet import diet
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
+from simulator.cli.hindcast import hindcast
 from simulator.cli.new import new
 from simulator.cli.plausibility import plausibility
 from simulator.cli.policies import policies, scenarios
@@ -80,6 +82,8 @@ for _command in (
     baseline,
     plausibility,
     waterfall,
+    hindcast,
+    calibrate,
 ):
     cli.add_command(_command)
 

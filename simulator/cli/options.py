@@ -49,4 +49,10 @@ docs = click.option(
     metavar="DIR",
     help="Where the page and its figures go.",
 )
+observations = click.option(
+    "--observations",
+    type=click.Path(),
+    metavar="CSV",
+    help="Models to fit to and to score, instead of those shipped; columns as in worlds/data/models.csv.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")

@@ -1,4 +1,4 @@
-"""Real models from a table of somebody else's: the columns of `worlds/data/models.csv`, or those of Epoch's extracts."""
+"""Real models from a table of somebody else: with the columns of `worlds/data/models.csv`, or of Epoch's extracts."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log10
+from math import ceil, fsum, log10
 
 from simulator.analysis.hindcast.corpora import SIZE
 from simulator.analysis.hindcast.fit import Draw, Fit
@@ -44,7 +44,9 @@ def roster(loaded: LoadedWorld, fitted: Fit, until: float) -> Roster:
     real = {one.actor for one in observed_models()} | set(fitted.corpora_labs)
     mine = {name: lab for name, lab in loaded.world.labs.items() if fittable(lab)}
     if not mine:
-        raise InputError(f"{loaded.name}: no lab has a trend to fit; allowed: a world whose labs have compute, one each")
+        raise InputError(
+            f"{loaded.name}: no lab has a trend to fit; allowed: a world whose labs have compute, one each"
+        )
     starts: dict[str, float] = {}
     strangers = []
     for name, lab in mine.items():
@@ -65,51 +67,32 @@ def fittable(lab: Lab) -> bool:
 
 
 @dataclass(frozen=True)
-class Knots:
-    """The dates at which the overtraining of a lab is stated, before the one from which it stays.
+class Shape:
+    """How a lab of a fit is written in a world.
 
     Attributes:
         origin: decimal year of the origin.
-        years: years since then, half a year or more apart, in their order.
+        years: years since then at which its overtraining is stated, in their order; from the last one on it stays.
+        family: size of each member over that of the lead.
     """
 
     origin: float
     years: Sequence[float]
+    family: Mapping[str, float]
 
-    def names(self) -> list[tuple[str, float]]:
-        """Return the name of each date in the course, with the date; the last one is called `since`."""
-        dates = [self.origin + year for year in self.years]
-        return [(f"y{date:.2f}".replace(".", "_"), date) for date in dates]
+    def dates(self) -> list[tuple[str, float]]:
+        """Return the name of each date in the course, with its decimal year; the last one is called `since`."""
+        return [(f"y{self.origin + year:.2f}".replace(".", "_"), self.origin + year) for year in self.years]
 
-
-def knots(fitted: Fit, start: float, ahead: float, step: float = STEP) -> Knots:
-    """Return knots from the beginning of a lab to some years after the origin, one of them the origin itself."""
-    back = max(0, round((fitted.origin - start) / step + 0.499))
-    forward = max(1, round(ahead / step + 0.499))
-    return Knots(fitted.origin, [step * place for place in range(-back, forward + 1)])
+    def share(self, elasticity: float) -> float:
+        """Return the compute of a generation over that of its lead."""
+        return fsum(ratio ** (1.0 + elasticity) for ratio in self.family.values())
 
 
-def numbers_of(draw: Draw, fitted: Fit, lab: str, dates: Knots) -> dict[str, float]:
-    """Return the numbers of a lab in a draw, by their paths in the world, in base units.
-
-    The k of the lead follows from its compute and the corpus that its size and date want: with C = 6 N D and
-    log10 D = m + e (log10 N - 10), log10 D = (m + e (log10(C / 6) - 10)) / (1 + e), and k = 6 D^2 / (20 C).
-    """
-    one, e = draw.labs[lab], draw.elasticity
-    share = sum(fitted.pace.ratio ** (place * (1.0 + e)) for place in range(fitted.pace.members))
-    found = {
-        f"labs.{lab}.compute": 10.0**one.flop * share,
-        f"labs.{lab}.compute_growth": min(max(10.0**one.growth, 0.01), 100.0),
-        f"labs.{lab}.cadence": one.cadence,
-        f"labs.{lab}.smaller_see": e,
-    }
-    for (name, _), year in zip(dates.names(), dates.years, strict=True):
-        product = one.flop + one.growth * year - _RULE
-        tokens = (draw.level(year) + one.tokens + e * (product - SIZE)) / (1.0 + e)
-        last = year == dates.years[-1]
-        path = f"labs.{lab}.overtraining.k" if last else f"labs.{lab}.overtraining.course.{name}.k"
-        found[path] = 10.0 ** (2.0 * tokens - _OPTIMUM - product)
-    return found
+def shape(fitted: Fit, start: float, ahead: float) -> Shape:
+    """Return a lab with a date each half year, from its beginning to some years after the origin."""
+    back, forward = (max(least, ceil(years / STEP)) for least, years in ((0, fitted.origin - start), (1, ahead)))
+    return Shape(fitted.origin, [STEP * place for place in range(-back, forward + 1)], family(fitted))
 
 
 def family(fitted: Fit) -> dict[str, float]:
@@ -117,40 +100,66 @@ def family(fitted: Fit) -> dict[str, float]:
     return {f"size_{place + 1}": fitted.pace.ratio**place for place in range(fitted.pace.members)}
 
 
-def adapted(loaded: LoadedWorld, fitted: Fit, until: float) -> tuple[LoadedWorld, dict[str, Knots]]:
-    """Return a world with labs as a fit has them, ready for the numbers of draws, and the knots of each lab.
+def lead(draw: Draw, lab: str, year: float) -> tuple[float, float]:
+    """Return log10 of the compute of a lab's lead model [FLOP] and of its tokens, some years after the origin.
+
+    Tokens are those that size and date want: with C = 6 N D and log10 D = m + e (log10 N - 10),
+    log10 D = (m + e (log10(C / 6) - 10)) / (1 + e).
+    """
+    one, e = draw.labs[lab], draw.elasticity
+    flop = one.flop + one.growth * year
+    return flop, (draw.level(year) + one.tokens + e * (flop - _RULE - SIZE)) / (1.0 + e)
+
+
+def overtraining_of(flop: float, tokens: float) -> float:
+    """Return log10 k from log10 compute and tokens: k = 6 D^2 / (20 C)."""
+    return 2.0 * tokens - _OPTIMUM - (flop - _RULE)
+
+
+def numbers_of(draw: Draw, lab: str, form: Shape) -> dict[str, float]:
+    """Return the numbers of a lab in a draw, by their paths in the world, in base units."""
+    one = draw.labs[lab]
+    found = {
+        f"labs.{lab}.compute": 10.0**one.flop * form.share(draw.elasticity),
+        f"labs.{lab}.compute_growth": min(max(10.0**one.growth, 0.01), 100.0),
+        f"labs.{lab}.cadence": one.cadence,
+        f"labs.{lab}.smaller_see": draw.elasticity,
+    }
+    for (name, _), year in zip(form.dates(), form.years, strict=True):
+        last = year == form.years[-1]
+        path = f"labs.{lab}.overtraining.k" if last else f"labs.{lab}.overtraining.course.{name}.k"
+        found[path] = 10.0 ** overtraining_of(*lead(draw, lab, year))
+    return found
+
+
+def adapted(loaded: LoadedWorld, fitted: Fit, until: float) -> tuple[LoadedWorld, dict[str, Shape]]:
+    """Return a world with labs as a fit has them, ready for the numbers of draws, and the form of each lab.
 
     What slows compute later than the origin was not known then, and is put off to the end.
     """
     present = roster(loaded, fitted, until)
     end = until + STEP
     settings = [Setting("end", end), *(Setting(f"labs.{name}", None) for name in present.absent)]
-    dates = {}
+    forms = {}
     for name, start in present.starts.items():
-        dates[name] = knots(fitted, min(start, fitted.origin), end - fitted.origin)
-        settings += _lab_settings(loaded.world.labs[name], name, start, fitted, dates[name], end)
-    return loaded.with_settings(settings), dates
+        forms[name] = shape(fitted, min(start, fitted.origin), end - fitted.origin)
+        settings += _lab_settings(name, start, forms[name])
+        if loaded.world.labs[name].taper is not None:
+            settings.append(Setting(f"labs.{name}.taper.since", end))
+    return loaded.with_settings(settings), forms
 
 
-def _lab_settings(
-    lab: Lab, name: str, start: float, fitted: Fit, dates: Knots, end: float
-) -> list[Setting]:
-    """Return what gives a lab the shape of a fit; its numbers are placeholders until a draw replaces them."""
-    why = "replaced in every draw"
-    course = {key: {"at": date, "k": {"value": 1.0, "assumption": why}} for key, date in dates.names()[:-1]}
-    overtraining = {
-        "strategy": "fixed",
-        "k": {"value": 1.0, "assumption": why},
-        "since": dates.names()[-1][1],
-        "course": course,
-    }
-    sizes = {key: {"value": ratio, "assumption": why} for key, ratio in family(fitted).items()}
-    settings = [
+def _lab_settings(name: str, start: float, form: Shape) -> list[Setting]:
+    """Return what gives a lab the form of a fit; its numbers hold places until a draw replaces them."""
+    held = {"value": 1.0, "assumption": "replaced in every draw"}
+    *course, (_, since) = form.dates()
+    dated = {key: {"at": date, "k": held} for key, date in course}
+    overtraining = {"strategy": "fixed", "k": held, "since": since, "course": dated}
+    sizes = {key: {**held, "value": ratio} for key, ratio in form.family.items()}
+    return [
         Setting(f"labs.{name}.start", start),
-        Setting(f"labs.{name}.compute", {"value": "1e23 FLOP", "at": fitted.origin, "assumption": why}),
-        Setting(f"labs.{name}.family", None),
-        Setting(f"labs.{name}.overtraining", None),
+        Setting(f"labs.{name}.compute", {**held, "value": "1e23 FLOP", "at": form.origin}),
+        *(Setting(f"labs.{name}.{key}", None) for key in ("family", "overtraining")),
         Setting(f"labs.{name}.family", sizes),
         Setting(f"labs.{name}.overtraining", overtraining),
     ]
-    return [*settings, Setting(f"labs.{name}.taper.since", end)] if lab.taper is not None else settings

@@ -11,8 +11,8 @@ from simulator.analysis.hindcast.training import Training, flop, lab_of, leads
 GROWTH, GROWTH_SPREAD = 0.6, 0.15
 """log10 growth of compute a year before any model is seen, and how sure it is.
 
-Between 10 x a year, which Amodei and Hernandez 2018 (openai.com/research/ai-and-compute) found for 2012 to 2018, and the
-1.5 x of hardware before: nobody could pay for the former much longer.
+Between 10 x a year, which Amodei and Hernandez 2018 (openai.com/research/ai-and-compute) found for 2012 to 2018, and
+the 1.5 x of hardware before: nobody could pay for the former much longer.
 """
 LEVEL, LEVEL_SPREAD = 23.0, 2.0
 OWN_GROWTH = 0.1

@@ -14,9 +14,6 @@ from simulator.analysis.hindcast.training import Training, training
 from worlds.config.chance import seed_sequence
 from worlds.config.observations import ObservedModel
 
-_WANDER_YEARS = 3.0
-"""Years over which the wandering of compute is spread into its growth, which worlds know as one number."""
-
 
 @dataclass(frozen=True)
 class LabDraw:
@@ -96,15 +93,13 @@ class Fit:
         """
         setting, x = self.corpora.draw(_chance(seed, replication, "corpora"))
         given, c = self.compute.draw(_chance(seed, replication, "compute"))
-        future = _chance(seed, replication, "future")
-        growth = x[1] + given["wander"] * future.standard_normal() / _WANDER_YEARS**0.5
-        years, path = self._path(setting, x, ahead, future)
+        years, path = self._path(setting, x, ahead, _chance(seed, replication, "future"))
         drawn = {}
         for lab in sorted(labs):
             chance = _chance(seed, replication, f"labs.{lab}")
             tokens = self._tokens(lab, x, setting["apart"], chance)
             level, own = self._compute(lab, c, given["apart"], chance)
-            drawn[lab] = LabDraw(tokens, c[0] + level, growth + own, self.pace.draw(lab, chance))
+            drawn[lab] = LabDraw(tokens, c[0] + level, x[1] + own, self.pace.draw(lab, chance))
         return Draw(setting["elasticity"], setting["noise"], setting["apart"], years, path, drawn)
 
     def _path(
@@ -114,10 +109,10 @@ class Fit:
         back = x[3 : len(x) - len(self.corpora_labs)]
         steps = int(np.ceil(max(ahead, STEP) / STEP))
         ahead_steps = setting["wander"] * STEP**0.5 * np.array([chance.standard_normal() for _ in range(steps)])
-        years = STEP * np.arange(-len(back), steps + 1)
+        years = STEP * np.arange(-len(back), steps + 1, dtype=np.float64)
         wandered = np.concatenate([np.cumsum(back)[::-1], [0.0], np.cumsum(ahead_steps)])
         slope = rise(setting["elasticity"]) * x[1] + x[2]
-        return years, x[0] + slope * years + wandered
+        return years, np.asarray(x[0] + slope * years + wandered, dtype=np.float64)
 
     def _tokens(self, lab: str, x: Floats, apart: float, chance: np.random.Generator) -> float:
         """Return how far the tokens of a lab lie above those of others; a new lab is one of them."""

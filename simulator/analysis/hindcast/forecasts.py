@@ -1,4 +1,4 @@
-"""Forecasts from simulated futures: tokens of a model by size and date, the largest corpus, k by size, models a year."""
+"""Forecasts from simulated futures: tokens of a model by size and date, the largest corpus, models a year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -89,7 +89,7 @@ class Weighed:
 
     def means(self) -> Floats:
         """Return the means of x over all settings."""
-        return self.weights @ np.array([one.posterior_mean() for one in self.regressions])
+        return np.asarray(self.weights @ np.array([one.posterior_mean() for one in self.regressions]))
 
 
 def weighed(settings: list[dict[str, float]], log_priors: list[float], regressions: list[Regression]) -> Weighed:
@@ -102,7 +102,8 @@ def weighed(settings: list[dict[str, float]], log_priors: list[float], regressio
 def wandering(years: Floats) -> Floats:
     """Return, for years at or before 0, how much of each step back from 0 a level has taken: one column a step."""
     steps = max(1, int(np.ceil(float(-years.min()) / STEP)))
-    return np.clip((-years[:, None] - STEP * np.arange(steps)[None, :]) / STEP, 0.0, 1.0)
+    taken = (-years[:, None] - STEP * np.arange(steps)[None, :]) / STEP
+    return np.array(np.clip(taken, 0.0, 1.0), dtype=np.float64)
 
 
 def membership(labs: list[str], names: list[str]) -> Floats:

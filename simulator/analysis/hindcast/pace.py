@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log, sqrt
 
 import numpy as np
@@ -59,8 +60,7 @@ def fit_pace(known: Training) -> Pace:
     """Return how fast labs have worked before the origin."""
     generations = {lab: _generations(known, lab) for lab in sorted(set(known.labs))}
     logs = {
-        lab: [log(then[0].year - first[0].year) for first, then in zip(one, one[1:], strict=False)]
-        for lab, one in generations.items()
+        lab: [log(then[0].year - first[0].year) for first, then in pairwise(one)] for lab, one in generations.items()
     }
     gaps = {lab: (len(one), float(np.mean(one))) for lab, one in logs.items() if one}
     weights = np.array([1.0 / (BETWEEN**2 + WITHIN**2 / number) for number, _ in gaps.values()])
@@ -88,7 +88,7 @@ def _family(generations: Sequence[Sequence[ObservedModel]]) -> tuple[int, float]
     """Return how many sizes a generation has, and the ratio from one to the next smaller one."""
     sizes = [sorted({size for one in each if (size := active(one))}) for each in generations]
     number = (sum(len(each) for each in sizes) + MEMBERS * WORTH) / (len(sizes) + WORTH)
-    ratios = [log(small / large) for each in sizes for small, large in zip(each, each[1:], strict=False)]
+    ratios = [log(small / large) for each in sizes for small, large in pairwise(each)]
     ratio = exp((sum(ratios) + WORTH * log(RATIO)) / (len(ratios) + WORTH))
     return min(max(round(number), FEWEST_MEMBERS), MOST_MEMBERS), ratio
 

@@ -13,9 +13,6 @@ from scipy import special, stats
 
 Floats = NDArray[np.float64]
 
-COVERAGES = (0.5, 0.8, 0.95)
-"""The middle parts of a forecast that are held against what came."""
-
 
 def crps_of_sample(sample: Floats, observed: float) -> float:
     """Return the CRPS of an ensemble: E|X - y| - E|X - X'| / 2, over all pairs of its members.
@@ -52,7 +49,9 @@ def crps_of_student(middle: float, spread: float, freedom: float, observed: floa
     z = (observed - middle) / spread
     known = stats.t(freedom)
     tails = 2.0 * known.pdf(z) * (freedom + z**2) / (freedom - 1.0)
-    pairs = 2.0 * sqrt(freedom) / (freedom - 1.0) * special.beta(0.5, freedom - 0.5) / special.beta(0.5, freedom / 2) ** 2
+    pairs = (
+        2.0 * sqrt(freedom) / (freedom - 1.0) * special.beta(0.5, freedom - 0.5) / special.beta(0.5, freedom / 2) ** 2
+    )
     return float(spread * (z * (2.0 * known.cdf(z) - 1.0) + tails - pairs))
 
 

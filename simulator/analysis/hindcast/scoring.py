@@ -1,6 +1,6 @@
 """Forecasts held against what came: scores of an origin, of the largest corpus, and of k by size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log10
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.analysis.hindcast.baselines import persistence, trend
 from simulator.analysis.hindcast.forecasts import LABS, Forecast
-from simulator.analysis.hindcast.scores import COVERAGES, Floats, covered, crps_of_sample, held, skill
+from simulator.analysis.hindcast.scores import Floats, covered, crps_of_sample, held, skill
 from simulator.analysis.hindcast.training import Training, active
 from simulator.baseline import SIZES
 from worlds.config.observations import ObservedModel
@@ -53,7 +53,9 @@ def scores(forecasts: Sequence[Forecast], known: Training) -> Scores:
     of_last = _mean(last.crps(one.observed) for one in forecasts)
     return Scores(
         mine,
-        *(covered(samples, came, coverage) for coverage in COVERAGES),
+        covered(samples, came, 0.5),
+        covered(samples, came, 0.8),
+        covered(samples, came, 0.95),
         skill(mine, of_trend),
         skill(mine, of_last),
         of_trend,
@@ -115,6 +117,31 @@ def overtraining_by_size(forecasts: Sequence[Forecast]) -> list[Beside]:
     return rows
 
 
-def _mean(numbers: "Sequence[float] | object") -> float:
+@dataclass(frozen=True)
+class Published:
+    """How many models came out in a year.
+
+    Attributes:
+        year: a whole year after the origin.
+        low: 10 % quantile of what was foretold.
+        middle: its median.
+        high: its 90 % quantile.
+        observed: models that the table has.
+    """
+
+    year: int
+    low: float
+    middle: float
+    high: float
+    observed: int
+
+
+def published(year: int, made: Floats, new: Sequence[ObservedModel]) -> Published:
+    """Return how many models came out in a year, beside how many are known."""
+    low, middle, high = (float(one) for one in np.quantile(made, (0.1, 0.5, 0.9)))
+    return Published(year, low, middle, high, sum(int(one.year) == year for one in new))
+
+
+def _mean(numbers: Iterable[float]) -> float:
     """Return the mean of some numbers."""
-    return float(np.mean(list(numbers)))  # type: ignore[call-overload]
+    return float(np.mean(list(numbers)))

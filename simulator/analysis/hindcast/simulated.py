@@ -8,6 +8,7 @@ import numpy as np
 from agents.training import Model
 from simulator.analysis.hindcast.calibrated import adapted, numbers_of
 from simulator.analysis.hindcast.fit import Draw, Fit
+from simulator.analysis.hindcast.linear import STEP
 from simulator.analysis.hindcast.scores import Floats
 from simulator.ecosystem import Ecosystem
 from simulator.run import Progress
@@ -72,16 +73,16 @@ def simulate(
         replications: how many runs.
         progress: called after each.
     """
-    world, dates = adapted(loaded, fitted, until)
+    world, forms = adapted(loaded, fitted, until)
     futures = []
     for replication in range(replications):
-        draw = fitted.draw(seed, replication, dates, max(one.years[-1] for one in dates.values()))
+        draw = fitted.draw(seed, replication, forms, until + STEP - fitted.origin)
         values = drawn(world, seed, replication)
-        for lab, one in dates.items():
-            for path, number in numbers_of(draw, fitted, lab, one).items():
+        for lab, form in forms.items():
+            for path, number in numbers_of(draw, lab, form).items():
                 values.enact(path, number)
         history = Ecosystem(world, values, Luck(seed, replication)).run()
-        futures.append(_future(draw, [one for one in history.models if one.lab in dates]))
+        futures.append(_future(draw, [one for one in history.models if one.lab in forms]))
         if progress is not None:
             progress(replication + 1, replications)
     return futures
