@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from simulator.analysis.hindcast import Hindcast
+from simulator.analysis.hindcast.beliefs import believed
 from simulator.folder import write_folder, write_tables
 from simulator.report.figures import save as save_figure
 from simulator.report.hindcast_figures import draw_largest, draw_models, draw_scores
@@ -34,7 +35,7 @@ def save_docs(found: Hindcast, folder: Path) -> Path:
     """Write hindcast.md and its figures into a folder, and return the page."""
     _draw(found, prepared(folder) / "figures" / NAME)
     path = folder / f"{NAME}.md"
-    path.write_text(page(found), encoding="utf-8")
+    path.write_text(page(found, believed(found.asked)), encoding="utf-8")
     return path
 
 

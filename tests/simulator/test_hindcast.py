@@ -14,13 +14,16 @@ from simulator.analysis.hindcast.fit import Fit, fit
 from simulator.analysis.hindcast.scores import crps_of_sample
 from simulator.analysis.hindcast.training import usable
 from simulator.cli import cli
+from simulator.report.hindcast import save_docs
 from simulator.run import run_world
 from worlds.config.faults import InputError
 from worlds.config.loading import load_world
 from worlds.config.observations import ObservedModel, observed_models
+from worlds.config.settings import Setting
 
 DAY, YEAR = "2023-01-01", 2023.0
 KEYS = {"train_until", "n_train", "n_test", "scores", "forecasts"}
+SLATE = Setting("labs.lab.slate", {"one": {"size": "7 B parameter", "k": 1.0}})
 SCORES = {"crps", "coverage50", "coverage80", "coverage95", "skill_vs_trend", "skill_vs_persistence"}
 COLUMNS = {"size": "n_total", "size_active": "n_active", "tokens": "d_tokens_seen", "architecture": "arch"}
 
@@ -86,7 +89,9 @@ def test_the_document_has_what_it_must_have_and_scores_follow_from_it(found: Hin
     assert (document["n_train"], document["n_test"]) == (25, len(later))
     forecasts = found.forecasts
     assert scored["crps"] == pytest.approx(forecasts["crps"].mean())
-    assert scored["coverage50"] == pytest.approx(forecasts["observed"].between(forecasts["q25"], forecasts["q75"]).mean())
+    assert scored["coverage50"] == pytest.approx(
+        forecasts["observed"].between(forecasts["q25"], forecasts["q75"]).mean()
+    )
     assert scored["skill_vs_trend"] == pytest.approx(1 - scored["crps"] / scored["crps_trend"])
     assert np.allclose(sorted(forecasts["observed"]), sorted(np.log10([one.tokens or 1.0 for one in later])))
 
@@ -111,7 +116,7 @@ def test_the_largest_corpus_never_shrinks_and_k_falls_with_size(found: Hindcast)
     assert found.largest["q50"].is_monotonic_increasing
     assert found.largest["observed"].is_monotonic_increasing
     assert found.overtraining["q50"].is_monotonic_decreasing
-    assert found.overtraining["number"].sum() == found.origins[0].as_dict()["n_test"] - 0
+    assert found.overtraining["number"].sum() == len(found.forecasts)
 
 
 def test_until_cuts_what_is_scored() -> None:
@@ -161,8 +166,6 @@ def test_the_command_prints_the_document_of_one_origin_or_of_several(tmp_path: P
 
 def test_a_page_is_written_with_every_origin(tmp_path: Path) -> None:
     days = ["2021-01-01", "2024-10-01"]
-    from simulator.report.hindcast import save_docs
-
     found = hindcast(train_until=days, replications=3)
     text = save_docs(found, tmp_path).read_text(encoding="utf-8")
     assert all(f"| {day} |" in text for day in days)
@@ -175,7 +178,7 @@ def test_a_world_without_real_labs_can_be_fitted_too() -> None:
     found = hindcast("epoch-2024", train_until=DAY, until="2023-12-31", replications=3)
     assert 0 < found.average.crps < 1
     with pytest.raises(InputError, match="no lab has a trend to fit"):
-        hindcast("everyone-8b", train_until=DAY, replications=2)
+        hindcast(load_world("minimal", [SLATE]), train_until=DAY, replications=2)
 
 
 def test_a_calibrated_world_loads_runs_and_is_as_sure_as_the_fit(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def numbers_of(draw: Draw, lab: str, form: Shape) -> dict[str, float]:
 def adapted(loaded: LoadedWorld, fitted: Fit, until: float) -> tuple[LoadedWorld, dict[str, Shape]]:
     """Return a world with labs as a fit has them, ready for the numbers of draws, and the form of each lab.
 
-    What slows compute later than the origin was not known then, and is put off to the end.
+    What slows compute later than the origin was not known then, and is left out.
     """
     present = roster(loaded, fitted, until)
     end = until + STEP
@@ -144,8 +144,7 @@ def adapted(loaded: LoadedWorld, fitted: Fit, until: float) -> tuple[LoadedWorld
     for name, start in present.starts.items():
         forms[name] = shape(fitted, min(start, fitted.origin), end - fitted.origin)
         settings += _lab_settings(name, start, forms[name])
-        if loaded.world.labs[name].taper is not None:
-            settings.append(Setting(f"labs.{name}.taper.since", end))
+        settings.append(Setting(f"labs.{name}.taper", None))
     return loaded.with_settings(settings), forms
 
 

@@ -9,6 +9,7 @@ from simulator.analysis.hindcast.compute import OWN_GROWTH, fit_compute
 from simulator.analysis.hindcast.corpora import fit_corpora, rise
 from simulator.analysis.hindcast.linear import STEP, Weighed
 from simulator.analysis.hindcast.pace import Pace, fit_pace
+from simulator.analysis.hindcast.priors import JUDGED, Priors
 from simulator.analysis.hindcast.scores import Floats
 from simulator.analysis.hindcast.training import Training, training
 from worlds.config.chance import seed_sequence
@@ -130,19 +131,19 @@ class Fit:
         return float(c[place]), float(c[place + len(self.compute_labs)])
 
 
-def fit(models: Iterable[ObservedModel], origin: float) -> Fit:
+def fit(models: Iterable[ObservedModel], origin: float, priors: Priors = JUDGED) -> Fit:
     """Return the fit to the models that were published before a date; the others are not looked at.
 
     Raises:
         InputError: when they are too few.
     """
     known = training(models, origin)
-    compute, compute_labs = fit_compute(known)
+    compute, compute_labs = fit_compute(known, priors)
     means = np.array([one.posterior_mean()[1] for one in compute.regressions])
     growth = float(compute.weights @ means)
     inner = np.array([one.posterior_variance(1) for one in compute.regressions])
     spread = float(np.sqrt(compute.weights @ (inner + (means - growth) ** 2)))
-    corpora, corpora_labs = fit_corpora(known, growth, spread)
+    corpora, corpora_labs = fit_corpora(known, growth, spread, priors)
     return Fit(known, compute, tuple(compute_labs), corpora, tuple(corpora_labs), fit_pace(known))
 
 

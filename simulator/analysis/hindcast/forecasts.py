@@ -7,6 +7,7 @@ from math import log10
 import numpy as np
 
 from simulator.analysis.hindcast.corpora import SIZE
+from simulator.analysis.hindcast.fit import Draw
 from simulator.analysis.hindcast.scores import Floats
 from simulator.analysis.hindcast.simulated import Future
 from simulator.analysis.hindcast.training import active
@@ -53,13 +54,30 @@ def forecast(model: ObservedModel, futures: Sequence[Future], origin: float, see
         places, own, error, apart = chance.random(LABS), *chance.standard_normal((3, LABS))
         labs = one.labs_at(model.year)
         picked = [one.courses[labs[int(place * len(labs))]] for place in places]
-        sizes = [_size(model, known, course.sizes[-1], score) for course, score in zip(picked, own, strict=True)]
-        e, noise = one.draw.elasticity, one.draw.noise * error
-        tokens = [course.tokens_of(size, model.year, e) for course, size in zip(picked, sizes, strict=True)]
+        ways = list(zip(picked, own, strict=True))
+        sizes = [_size(model, known, course.size_at(model.year), score) for course, score in ways]
+        ways = list(zip(picked, sizes, strict=True))
+        tokens = [course.tokens_of(size, model.year, one.draw, origin) for course, size in ways]
+        noise = one.draw.noise * error
         simulated.append(np.array(tokens) + noise)
-        level = one.draw.level(model.year - origin) + e * (np.array(sizes) - SIZE)
-        fitted.append(level + one.draw.apart * apart + noise)
+        fitted.append(_alone(one.draw, np.array(sizes), model.year - origin, apart) + noise)
     return Forecast(model, np.concatenate(simulated), np.concatenate(fitted))
+
+
+def forecast_alone(model: ObservedModel, draws: Sequence[Draw], origin: float, seed: int) -> Floats:
+    """Return what draws of a fit say of the tokens of a model without any simulation, in log10."""
+    chance = np.random.default_rng(seed_sequence(seed, 0, "hindcast.model", f"{model.name} {day_of(model.year)}"))
+    own, error, apart = chance.standard_normal((3, len(draws), LABS))
+    known, found = active(model), []
+    for place, draw in enumerate(draws):
+        sizes = np.array([_size(model, known, SIZE, score) for score in own[place]])
+        found.append(_alone(draw, sizes, model.year - origin, apart[place]) + draw.noise * error[place])
+    return np.concatenate(found)
+
+
+def _alone(draw: Draw, sizes: Floats, years: float, apart: Floats) -> Floats:
+    """Return log10 tokens by size and date, for labs that lie apart by so many standard deviations."""
+    return draw.level(years) + draw.elasticity * (sizes - SIZE) + draw.apart * apart
 
 
 def _size(model: ObservedModel, known: float | None, otherwise: float, score: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log10
 
 import numpy as np
 
@@ -31,13 +32,19 @@ class Course:
     tokens: Floats
     sizes: Floats
 
-    def tokens_of(self, size: float, year: float, elasticity: float) -> float:
-        """Return log10 tokens of a model of the lab, by log10 of its size and the date.
+    def tokens_of(self, size: float, year: float, draw: Draw, origin: float) -> float:
+        """Return log10 tokens that a model of the lab would see, by log10 of its size and the date.
 
-        Between two generations corpora run straight, and a model sees size^elasticity of what the lead sees.
+        It is what the last generation before saw, or the first one where there is none yet, moved to the date by the
+        level of the draw; a model sees size^elasticity of what the lead sees. Nothing later than the date counts.
         """
-        lead, corpus = (np.interp(year, self.years, course) for course in (self.sizes, self.tokens))
-        return float(corpus + elasticity * (size - lead))
+        place = max(0, int(np.searchsorted(self.years, year, side="right")) - 1)
+        moved = draw.level(year - origin) - draw.level(float(self.years[place]) - origin)
+        return float(self.tokens[place] + moved + draw.elasticity * (size - self.sizes[place]))
+
+    def size_at(self, year: float) -> float:
+        """Return log10 of the size of the last lead model before a date, or of the first one."""
+        return float(self.sizes[max(0, int(np.searchsorted(self.years, year, side="right")) - 1)])
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,9 @@ class Future:
     models: Floats
 
     def labs_at(self, year: float) -> list[str]:
-        """Return who trains at a date, in the order of names: who has begun; everybody, if nobody has."""
-        begun = [name for name, one in self.courses.items() if one.years[0] <= year]
-        return begun or list(self.courses)
+        """Return who trains at a date, in the order of names: who has begun, or will first if nobody has."""
+        first = max(year, min(one.years[0] for one in self.courses.values()))
+        return [name for name, one in self.courses.items() if one.years[0] <= first]
 
 
 def simulate(
@@ -99,7 +106,7 @@ def _future(draw: Draw, models: Sequence[Model]) -> Future:
         lab: _course([one for (name, _), one in sorted(lead.items()) if name == lab])
         for lab in sorted({one.lab for one in models})
     }
-    rows = [(one.year, np.log10(one.tokens), np.log10(one.size_active)) for one in models]
+    rows = [(one.year, log10(one.tokens), log10(one.size_active)) for one in models]
     return Future(draw, courses, np.array(rows).reshape(-1, 3))
 
 
@@ -107,6 +114,6 @@ def _course(models: Sequence[Model]) -> Course:
     """Return the course of a lab from its lead models."""
     return Course(
         np.array([one.planned_year for one in models]),
-        np.log10([one.tokens for one in models]),
-        np.log10([one.size_active for one in models]),
+        np.array([log10(one.tokens) for one in models]),
+        np.array([log10(one.size_active) for one in models]),
     )

@@ -67,8 +67,8 @@ def calibrated(
         "description: " + json.dumps(f"{loaded.name} with its labs as models published before {until} have them."),
         f"extends: {base}",
         "",
-        "# Written by `tokenshed calibrate`. Ranges are those of each number alone, since a world draws one by one; k is",
-        "# as wide as corpora need it to be beside the range of compute.",
+        "# Written by `tokenshed calibrate`. Ranges are those of each number alone, since a world draws one by one; k",
+        "# is as wide as corpora need it to be beside the range of compute.",
         "labs:",
     ]
     if dated:
