@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.analysis.hindcast import Hindcast, calibrate, hindcast
     from simulator.run import Request, Result, run_world
     from simulator.summary import Summary
     from simulator.whatif import Comparison, Effect, compare
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Comparison": "simulator.whatif",
     "Effect": "simulator.whatif",
+    "Hindcast": "simulator.analysis.hindcast",
     "InputError": "worlds.config.faults",
     "LoadedWorld": "worlds.config.loading",
     "Request": "simulator.run",
@@ -30,7 +32,9 @@ _HOME = {
     "parse_setting": "worlds.config.settings",
     "run_world": "simulator.run",
     "shipped_worlds": "worlds.config.loading",
+    "calibrate": "simulator.analysis.hindcast",
     "compare": "simulator.whatif",
+    "hindcast": "simulator.analysis.hindcast",
     "load_policy": "worlds.config.policies",
     "load_scenario": "worlds.config.scenarios",
     "shipped_policies": "worlds.config.policies",
@@ -40,13 +44,16 @@ _HOME = {
 __all__ = [
     "Comparison",
     "Effect",
+    "Hindcast",
     "InputError",
     "LoadedWorld",
     "Request",
     "Result",
     "Setting",
     "Summary",
+    "calibrate",
     "compare",
+    "hindcast",
     "load_policy",
     "load_scenario",
     "load_world",

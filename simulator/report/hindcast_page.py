@@ -107,8 +107,8 @@ the years in which many small labs published, and the world has fewer labs than 
 ## What still knows later years
 
 Replaced by the fit, and so known only from models before the date: compute of labs and its growth, their cadence,
-families, k of the leads at every date, how tokens rise with size, which labs there are, and tapers, which are put off
-beyond the end. A test changes, shuffles and adds later models and finds the same fit to the bit, and the same
+families, k of the leads at every date, how tokens rise with size, which labs there are, and tapers, which are left
+out. A test changes, shuffles and adds later models and finds the same fit to the bit, and the same
 forecasts.
 
 Not replaced, and so written by people of 2024 to 2026:

@@ -206,6 +206,14 @@ def test_a_calibration_without_a_date_keeps_labs_of_whom_nothing_is_known(tmp_pa
     assert set(loaded.world.labs["meta"].family or ()) == set(base.world.labs["meta"].family or ())
 
 
+def test_a_world_that_extends_a_file_can_be_calibrated_with_a_lab_that_stands_for_all(tmp_path: Path) -> None:
+    base = tmp_path / "base.yaml"
+    base.write_text("world: base\nextends: epoch-2024\ndescription: a test\n", encoding="utf-8")
+    loaded = calibrate(tmp_path / "deep" / "fitted.yaml", str(base), train_until=DAY)
+    assert loaded.numbers["labs.frontier.compute"].uncertain
+    assert loaded.plain["description"] != "a test"
+
+
 @pytest.mark.parametrize("name", ["baseline-2026.yaml", "Bad Name.yaml", "notes.txt"])
 def test_a_calibration_is_not_written_where_no_world_can_be(tmp_path: Path, name: str) -> None:
     done = CliRunner().invoke(cli, ["calibrate", "-o", str(tmp_path / name)])

@@ -25,40 +25,37 @@ class Roster:
 
     Attributes:
         starts: in which decimal year each of them begins.
+        newcomers: those of them that had published nothing before the origin, though they are real.
         absent: labs that do not appear in time, and leave the world.
     """
 
     starts: Mapping[str, float]
+    newcomers: tuple[str, ...]
     absent: tuple[str, ...]
 
 
 def roster(loaded: LoadedWorld, fitted: Fit, until: float) -> Roster:
     """Return who is in the world: labs that published before the origin, and then newcomers as labs used to appear.
 
-    Real labs without a model before the origin stand for newcomers, in the order of their names, which mean nothing
-    then. A lab that is none of the real ones is there from its own beginning on.
+    In a world of real labs those without a model before the origin stand for newcomers, in the order of their names,
+    which mean nothing then. In any other world a lab stands for all, and is there from its own beginning on.
 
     Raises:
         InputError: when the world has no lab whose trend can be fitted.
     """
-    real = {one.actor for one in observed_models()} | set(fitted.corpora_labs)
     mine = {name: lab for name, lab in loaded.world.labs.items() if fittable(lab)}
     if not mine:
         raise InputError(
             f"{loaded.name}: no lab has a trend to fit; allowed: a world whose labs have compute, one each"
         )
-    starts: dict[str, float] = {}
-    strangers = []
-    for name, lab in mine.items():
-        if name in fitted.pace.began:
-            starts[name] = max(fitted.pace.began[name], loaded.world.start)
-        elif name in real:
-            strangers.append(name)
-        else:
-            starts[name] = loaded.world.start if lab.start is None else lab.start
-    dates = {name: fitted.origin + (place + 1) / fitted.pace.newcomers for place, name in enumerate(sorted(strangers))}
-    starts.update({name: date for name, date in dates.items() if date <= until})
-    return Roster(starts, tuple(name for name in dates if name not in starts))
+    began, start = fitted.pace.began, loaded.world.start
+    if not {one.actor for one in observed_models()} & set(mine):
+        return Roster({name: start if lab.start is None else lab.start for name, lab in mine.items()}, (), ())
+    starts = {name: max(began[name], start) for name in mine if name in began}
+    strangers = sorted(set(mine) - set(starts))
+    dates = {name: fitted.origin + (place + 1) / fitted.pace.newcomers for place, name in enumerate(strangers)}
+    new = {name: date for name, date in dates.items() if date <= until}
+    return Roster({**starts, **new}, tuple(new), tuple(name for name in dates if name not in new))
 
 
 def fittable(lab: Lab) -> bool:

@@ -56,7 +56,7 @@ def calibrated(
             newcomers, or leave, and families are those of the fit. Otherwise both stay as the world has them.
     """
     present = roster(loaded, fitted, loaded.world.end)
-    starts = {lab: date for lab, date in present.starts.items() if dated or lab in fitted.pace.began}
+    starts = {lab: date for lab, date in present.starts.items() if dated or lab not in present.newcomers}
     draws = [fitted.draw(seed, place, starts, AHEAD) for place in range(DRAWS)]
     until = day_of(fitted.origin)
     why = (
