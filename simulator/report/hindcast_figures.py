@@ -83,7 +83,9 @@ def draw_largest(found: Hindcast) -> Figure:
             axes.plot(years, middle, color=BLUE, marker=".", label="foretold, median and 80 %")
             came = [10 ** (each.observed - _T) for each in one.largest]
             axes.plot(years, came, "o", color=ORANGE, label="published")
+        axes.set_ylim(0.5, 5000.0)
         finish(axes, f"largest corpus so far [T token], known before {one.train_until}", log=True)
+        axes.set_xlim(decimal_year(one.train_until), found.asked.last + 0.1)
     panels[0][0].legend(loc="upper left", fontsize=8)
     return _signed(figure, found)
 

@@ -124,10 +124,12 @@ _REASONS = {
 }
 _NARROW = (
     "All new models are seen from one date, so that they share one error: a forecast that is off is off for most of "
-    "them, and coverage at one origin is a sample of little more than one. From 2023 on corpora grew faster than half"
-    " of compute, since labs began to train far beyond the compute-optimal rule. No model before the date showed "
-    "that, and the fit lets k drift only slowly. What would be needed is what made labs do it: use of models, and so "
-    "the worth of small ones, known before the date, and a strategy of overtraining fitted to it."
+    "them, and coverage at one origin is a sample of little more than one. From the middle of 2023 on corpora grew "
+    "faster than half of compute, since labs began to train far beyond the compute-optimal rule. The first small "
+    "models on large corpora had come out before (LLaMA-7B, MPT-7B, Falcon-7B), but theirs were no larger than that of "
+    "2019's T5, so that a level of corpora does not show the turn; and the fit lets k drift only slowly. What would be "
+    "needed is what made labs do it: use of models, and so the worth of small ones, known before the date, and a "
+    "strategy of overtraining fitted to it."
 )
 _WIDE = (
     "The fit does not know how fast corpora wander and draws it from what has been seen, and few models say little; "
@@ -166,25 +168,28 @@ def _yearly(found: Hindcast) -> Iterator[str]:
 
 
 def _largest(found: Hindcast) -> Iterator[str]:
-    """Yield a row for each origin of how well the largest corpus was foretold."""
+    """Yield a row for each origin of how well the largest corpus was foretold, and one for all."""
     for day, rows in found.largest.groupby("train_until"):
         last = rows.iloc[-1]
-        low, middle, high = (10 ** (last[name] - 12) for name in ("q10", "q50", "q90"))
-        yield (
-            f"| {day} | {len(rows)} | {rows['crps'].mean():.3f} | {rows['within'].mean():.0%} | {last['what']} | "
-            f"{10 ** (last['observed'] - 12):.3g} | {middle:.3g} ({low:.3g} to {high:.3g}) |"
-        )
+        low, middle, high, came = (_short(10 ** (last[name] - 12)) for name in ("q10", "q50", "q90", "observed"))
+        told = f"{last['what']} | {came} | {middle} ({low} to {high})"
+        yield f"| {day} | {len(rows)} | {rows['crps'].mean():.3f} | {rows['within'].mean():.0%} | {told} |"
+    rows = found.largest
+    yield f"| **all** | {len(rows)} | {rows['crps'].mean():.3f} | {rows['within'].mean():.0%} |  |  |  |"
+
+
+def _short(number: float) -> str:
+    """Return a number in three digits, written out."""
+    return f"{float(f'{number:.3g}'):,.10g}"
 
 
 def _sizes(frame: pd.DataFrame) -> Iterator[str]:
     """Yield a row for each class of sizes of how well median k was foretold, over all origins."""
     for name, rows in frame.groupby("what", sort=False):
         ratio = 10 ** float(np.median(rows["observed"] - rows["q50"]))
-        low, high = 10 ** rows["observed"].min(), 10 ** rows["observed"].max()
-        yield (
-            f"| {name} | {len(rows)} | {low:.3g} to {high:.3g} | {ratio:.2g} | {rows['crps'].mean():.3f} | "
-            f"{rows['within'].mean():.0%} |"
-        )
+        low, high = (_short(10**end) for end in (rows["observed"].min(), rows["observed"].max()))
+        scored = f"{rows['crps'].mean():.3f} | {rows['within'].mean():.0%}"
+        yield f"| {name} | {len(rows)} | {low} to {high} | {ratio:.2g} | {scored} |"
 
 
 def _published(found: Hindcast) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Real models from a table of somebody else: with the columns of `worlds/data/models.csv`, or of Epoch's extracts."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -55,15 +55,11 @@ class _Rows:
         self.label = label
         self.faults: list[Fault] = []
         self._reader = csv.reader(StringIO(text))
-        self._header = [_ALSO.get(cell.strip(), cell.strip()) for cell in self._next()]
-        self._written = {_ALSO.get(cell, cell): cell for cell in self._raw}
+        self._raw = [cell.strip() for cell in next(self._reader, [])]
+        self._header = [_ALSO.get(cell, cell) for cell in self._raw]
+        self._written = dict(zip(self._header, self._raw, strict=True))
         self._check_header()
         self._actors = {model.lab: model.actor for model in observed_models() if model.actor}
-
-    def _next(self) -> list[str]:
-        """Return the cells of the header."""
-        self._raw = [cell.strip() for cell in next(self._reader, [])]
-        return self._raw
 
     def _check_header(self) -> None:
         """Refuse a file that lacks a column, or has one twice, before any row is read."""
@@ -132,11 +128,6 @@ class _Rows:
     def _fault(self, place: _Place, column: str, wrong: str, allowed: str, given: str) -> None:
         """Note what is wrong in a cell, or in a whole row."""
         written = self._written.get(column, column)
-        at = self._position(column)
+        at = self._header.index(column) + 1 if column in self._header else 1
         path = f"row {place.row}" + (f", column {written!r}" if column else "")
         self.faults.append(Fault(Mark(self.label, place.line, at), path, wrong, allowed, shown(given) if given else ""))
-
-    def _position(self, column: str) -> int:
-        """Return the number of a column, counted from 1."""
-        header: Sequence[str] = self._header
-        return header.index(column) + 1 if column in header else 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 STEP = 0.5
-"""Years between the dates at which the largest corpus is looked at."""
+"""Years between the dates at which the largest corpus is looked at; the last is that of the last model."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _origin(asked: Question, day: str, progress: Progress) -> Origin:
     new = later(asked.models, origin, last)
     futures = simulate(asked.loaded, fitted, last, seed, asked.replications, progress)
     forecasts = tuple(forecast(one, futures, origin, seed) for one in new)
-    dates = [origin + STEP * place for place in range(1, int((last - origin) / STEP) + 1)]
+    dates = [*(origin + STEP * place for place in range(1, ceil((last - origin) / STEP))), last]
     biggest = largest_corpora(futures, fitted.known.models, origin, dates, seed)
     counted = models_a_year(futures, origin, last)
     return Origin(
