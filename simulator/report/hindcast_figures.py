@@ -52,7 +52,7 @@ def draw_scores(found: Hindcast) -> Figure:
 
 def draw_models(found: Hindcast) -> Figure:
     """Return the picture of what was foretold of single models, in panels of some origins."""
-    figure, panels = _panels(found)
+    figure, panels = _panels(found.origins)
     for axes, one in panels:
         known = one.fitted.known
         axes.plot(known.years + known.origin, 10 ** (known.tokens - _T), "o", color=GREY, markersize=3, label="known")
@@ -74,7 +74,7 @@ def draw_models(found: Hindcast) -> Figure:
 
 def draw_largest(found: Hindcast) -> Figure:
     """Return the picture of the largest corpus by date, in panels of some origins."""
-    figure, panels = _panels(found)
+    figure, panels = _panels([one for one in found.origins if len(one.largest) > 1] or found.origins)
     for axes, one in panels:
         if one.largest:
             years = [float(each.what) for each in one.largest]
@@ -85,14 +85,14 @@ def draw_largest(found: Hindcast) -> Figure:
             axes.plot(years, came, "o", color=ORANGE, label="published")
         axes.set_ylim(0.5, 5000.0)
         finish(axes, f"largest corpus so far [T token], known before {one.train_until}", log=True)
-        axes.set_xlim(decimal_year(one.train_until), found.asked.last + 0.1)
+        axes.set_xlim(decimal_year(found.asked.days[0]), found.asked.last + 0.1)
     panels[0][0].legend(loc="upper left", fontsize=8)
     return _signed(figure, found)
 
 
-def _panels(found: Hindcast) -> tuple[Figure, list[tuple[Axes, Origin]]]:
+def _panels(origins: Sequence[Origin]) -> tuple[Figure, list[tuple[Axes, Origin]]]:
     """Return a figure with a panel for each of some origins."""
-    some = chosen(found.origins)
+    some = chosen(origins)
     columns = min(2, len(some))
     rows = -(-len(some) // columns)
     figure, grid = plt.subplots(rows, columns, figsize=(4.8 * columns, 3.6 * rows), layout="constrained", squeeze=False)
