@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.analysis.hindcast import Hindcast, calibrate, hindcast
     from simulator.experiments.execution import run_batch
     from simulator.experiments.results import Results
     from simulator.run import Request, Result, run_world
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Comparison": "simulator.whatif",
     "Effect": "simulator.whatif",
+    "Hindcast": "simulator.analysis.hindcast",
     "InputError": "worlds.config.faults",
     "LoadedWorld": "worlds.config.loading",
     "Request": "simulator.run",
@@ -34,7 +36,9 @@ _HOME = {
     "run_batch": "simulator.experiments.execution",
     "run_world": "simulator.run",
     "shipped_worlds": "worlds.config.loading",
+    "calibrate": "simulator.analysis.hindcast",
     "compare": "simulator.whatif",
+    "hindcast": "simulator.analysis.hindcast",
     "load_policy": "worlds.config.policies",
     "load_scenario": "worlds.config.scenarios",
     "shipped_policies": "worlds.config.policies",
@@ -44,6 +48,7 @@ _HOME = {
 __all__ = [
     "Comparison",
     "Effect",
+    "Hindcast",
     "InputError",
     "LoadedWorld",
     "Request",
@@ -51,7 +56,9 @@ __all__ = [
     "Results",
     "Setting",
     "Summary",
+    "calibrate",
     "compare",
+    "hindcast",
     "load_policy",
     "load_scenario",
     "load_world",

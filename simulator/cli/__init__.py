@@ -8,12 +8,14 @@ import click
 
 from simulator.cli.baseline import baseline
 from simulator.cli.batch import batch
+from simulator.cli.calibrate import calibrate
 from simulator.cli.check import check
 from simulator.cli.claims import claims
 from simulator.cli.diet import diet
 from simulator.cli.experiments import experiments
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
+from simulator.cli.hindcast import hindcast
 from simulator.cli.new import new
 from simulator.cli.plausibility import plausibility
 from simulator.cli.policies import policies, scenarios
@@ -90,6 +92,8 @@ for _command in (
     baseline,
     plausibility,
     waterfall,
+    hindcast,
+    calibrate,
 ):
     cli.add_command(_command)
 

@@ -84,4 +84,10 @@ def needs(module: str, extra: str) -> None:
         raise InputError(f"{module} is not installed; allowed: pip install 'tokenshed[{extra}]'")
 
 
+observations = click.option(
+    "--observations",
+    type=click.Path(),
+    metavar="CSV",
+    help="Models to fit to and to score, instead of those shipped; columns as in worlds/data/models.csv.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")

@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -92,3 +92,10 @@ def decimal_year(text: str) -> float:
     day = date.fromisoformat(text)
     begun, ended = date(day.year, 1, 1), date(day.year + 1, 1, 1)
     return day.year + (day - begun).days / (ended - begun).days
+
+
+def day_of(year: float) -> date:
+    """Return the day whose decimal year is nearest to a given one."""
+    begun = date(int(year), 1, 1)
+    ended = date(begun.year + 1, 1, 1)
+    return begun + timedelta(days=round((year - begun.year) * (ended - begun).days))

@@ -20,6 +20,7 @@ RESAMPLES = 200
 DUMMY = "(chance)"
 """A number that nothing depends on: an index that is not above its own cannot be told from noise."""
 _MORRIS_LEVELS = 4
+_SURE = 1.0 - 1e-12
 
 
 @dataclass(frozen=True)
@@ -169,10 +170,14 @@ def given_data(problem: Problem, unit: np.ndarray, values: np.ndarray, seed: int
     for i, name in enumerate(names):
         yield Index(name, "pawn", central[i], central[i] + ends[0, i], central[i] + ends[1, i], n)
         rank = float(np.corrcoef(stats.rankdata(levels[:, i]), ranked)[0, 1]) if np.ptp(values) > 0 else 0.0
-        half = float(stats.norm.ppf((1 + CONFIDENCE) / 2)) / np.sqrt(max(1, n - 3))
-        yield Index(
-            name, "rank", rank, float(np.tanh(np.arctanh(rank) - half)), float(np.tanh(np.arctanh(rank) + half)), n
-        )
+        yield Index(name, "rank", rank, *_fisher(rank, n), n)
+
+
+def _fisher(rank: float, n: int) -> tuple[float, float]:
+    """Return the interval of a correlation (Fisher's transformation)."""
+    middle = np.arctanh(np.clip(rank, -_SURE, _SURE))
+    half = stats.norm.ppf((1 + CONFIDENCE) / 2) / np.sqrt(max(1, n - 3))
+    return float(np.tanh(middle - half)), float(np.tanh(middle + half))
 
 
 def pawn(levels: np.ndarray, values: np.ndarray, slides: int = 10) -> np.ndarray:
