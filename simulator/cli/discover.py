@@ -46,7 +46,7 @@ _EXAMPLES = """Examples:
     "--coverage",
     type=float,
     metavar="MIN",
-    help="The densest box that covers so much; the best product of coverage and density unless given.",
+    help="The densest box that covers so much; the one that tells futures apart best unless given.",
 )
 @click.option("--boxes", type=click.IntRange(min=1), default=3, show_default=True, metavar="N", help="Boxes at most.")
 @click.option("--alpha", type=float, default=0.05, show_default=True, help="Share of a box that is peeled at a time.")
@@ -150,16 +150,11 @@ def _tell(found: "Discovery", folder: Path) -> None:
 
 def _table(found: "Discovery", number: int, finding: "Finding") -> None:
     """Print the edges of a box with their quasi-p-values."""
+    from simulator.analysis.discovery.words import edge_words
     from simulator.cli.terminal import console, print_table, table
 
     made = table(f"box {number}", "edge", "quasi-p", right=("edge", "quasi-p"))
     factors = found.futures.factors
     for edge, level in zip(finding.edges, finding.quasi_p, strict=True):
-        factor, limit = factors[edge.axis], finding.step.box.on(edge.axis)
-        if limit.words is not None:
-            shown = " or ".join(factor.words[i] for i in sorted(limit.words))
-        else:
-            word = "at least" if edge.side == "low" else "at most"
-            shown = f"{word} {factor.show(limit.low if edge.side == 'low' else limit.high)}"
-        made.add_row(factor.name, shown, f"{level:.2g}")
+        made.add_row(factors[edge.axis].name, edge_words(edge, finding.step.box, factors), f"{level:.2g}")
     print_table(console(), made)

@@ -1,5 +1,6 @@
 """The figure of a discovery, its tables and its words as Markdown."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.analysis.discovery.box import Factor, Limit, Step
-from simulator.analysis.discovery.choice import SIGNIFICANT
 from simulator.analysis.discovery.study import Discovery, Finding
-from simulator.analysis.discovery.words import words_of
+from simulator.analysis.discovery.words import edge_words, words_of
 from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION, sign, style
 
 _BARS, _NAME = 8, 34
@@ -19,7 +19,7 @@ _COLOURS = (BLUE, ORANGE, GREEN)
 
 
 def draw(found: Discovery) -> Figure:
-    """Return the figure: what coverage costs in density, the first box on its axes, and futures on the two that matter."""
+    """Return the figure: what coverage costs in density, the first box on its axes, and futures on two of them."""
     with style():
         figure = Figure(figsize=(9.0, 8.6), layout="constrained")
         parts = figure.subplot_mosaic([["trade", "futures"], ["bars", "bars"]], height_ratios=[3, 2])
@@ -55,7 +55,7 @@ def _of_all(found: Discovery, step: Step) -> float:
 
 
 def main_axes(found: Discovery) -> list[int]:
-    """Return the axes of numbers that matter most: those of the first box, by quasi-p-value, then those of the others."""
+    """Return the axes of numbers that matter most: those of boxes, then those that tell futures apart by themselves."""
     ranked: list[int] = []
     for finding in found.findings:
         pairs = sorted(zip(finding.quasi_p, (edge.axis for edge in finding.edges), strict=True))
@@ -89,14 +89,14 @@ def _draw_futures(axes: Axes, found: Discovery) -> None:
         factor, values = found.futures.factors[number], columns[:, number]
         if values.min() > 0 and values.max() / values.min() > 20:
             (axes.set_xscale if axis is axes.xaxis else axes.set_yscale)("log")
-        axis.set_major_formatter(lambda value, _, factor=factor: _tick(factor, value))
+        axis.set_major_formatter(partial(_tick, factor))
         axis.set_label_text(_short(factor.name), fontsize=9)
         axis.set_tick_params(labelsize=8)
     axes.xaxis.set_tick_params(rotation=20)
     axes.legend(fontsize=8, loc="best", frameon=True, framealpha=0.85)
 
 
-def _tick(factor: Factor, value: float) -> str:
+def _tick(factor: Factor, value: float, _: object) -> str:
     """Return a tick in the unit of the axis."""
     return factor.show(value).replace(" token", "").replace(" parameter", "")
 
@@ -176,18 +176,9 @@ def markdown(found: Discovery) -> str:
     factors = found.futures.factors
     for number, finding in enumerate(found.findings, 1):
         for edge, level in zip(finding.edges, finding.quasi_p, strict=True):
-            lines.append(
-                f"| {number} | `{factors[edge.axis].name}` | {edge_words(found, finding, edge.axis, edge.side)} | {level:.2g} |"
-            )
+            words = edge_words(edge, finding.step.box, factors)
+            lines.append(f"| {number} | `{factors[edge.axis].name}` | {words} | {level:.2g} |")
     return "\n".join(lines) + "\n"
-
-
-def edge_words(found: Discovery, finding: Finding, axis: int, side: str) -> str:
-    """Return one edge of a box in words."""
-    factor, limit = found.futures.factors[axis], finding.step.box.on(axis)
-    if limit.words is not None:
-        return " or ".join(factor.words[i] for i in sorted(limit.words))
-    return f"at least {factor.show(limit.low)}" if side == "low" else f"at most {factor.show(limit.high)}"
 
 
 def save(found: Discovery, stem: Path) -> None:

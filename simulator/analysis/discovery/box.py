@@ -1,8 +1,8 @@
 """Boxes: parts of the space of futures, each bounded on a few axes, and what happens in them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from math import inf
+from dataclasses import dataclass, field
+from math import inf, sqrt
 from types import MappingProxyType
 
 import numpy as np
@@ -52,6 +52,10 @@ class Limit:
         inside: np.ndarray = (self.low <= column) & (column <= self.high)
         return inside
 
+    def moved(self, side: str, edge: float) -> "Limit":
+        """Return the limit with another edge on one side, low or high."""
+        return Limit(edge, self.high) if side == "low" else Limit(self.low, edge)
+
     @property
     def is_open(self) -> bool:
         """Whether it allows every number."""
@@ -99,7 +103,7 @@ class Box:
     def without(self, edge: "Restriction") -> "Box":
         """Return the box with one edge taken away."""
         limit = self.limits[edge.axis]
-        freed = Limit() if edge.side == "words" else replace(limit, **{edge.side: -inf if edge.side == "low" else inf})
+        freed = Limit() if edge.side == "words" else limit.moved(edge.side, -inf if edge.side == "low" else inf)
         return self.with_limit(edge.axis, freed)
 
 
@@ -169,8 +173,10 @@ class Step:
 
     @property
     def worth(self) -> float:
-        """Coverage times density."""
-        return self.coverage * self.density
+        """Correlation between lying in the box and that it happens (phi, from -1 to 1); 0 of all futures together."""
+        both = self.passed * self.futures - self.held * self.passing
+        spread = self.held * (self.futures - self.held) * self.passing * (self.futures - self.passing)
+        return both / sqrt(spread) if spread > 0 else 0.0
 
 
 def step_of(stage: str, box: Box, columns: np.ndarray, passes: np.ndarray) -> Step:

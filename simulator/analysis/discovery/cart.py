@@ -20,7 +20,7 @@ class Tree:
     """A pruned tree.
 
     Attributes:
-        leaves: its boxes in which it happens more often than over all futures, the best by coverage x density first.
+        leaves: its boxes in which it happens more often than over all futures, those told apart best first.
         skill: how much smaller its squared errors are than those of the rate over all futures, in futures that it has
             not seen; zero or below when it says nothing.
     """
@@ -81,7 +81,8 @@ def _asked(question: _Question, columns: np.ndarray) -> np.ndarray:
     column = columns[:, question.axis]
     if question.word is not None:
         return (column == question.word).astype(float)
-    return np.searchsorted(question.values, column).astype(float)
+    ranks: np.ndarray = np.searchsorted(question.values, column).astype(float)
+    return ranks
 
 
 def _errors(

@@ -15,14 +15,15 @@ _SHUFFLES = 0x5C0FF1E
 
 
 def chosen(steps: Sequence[Step], coverage: float | None = None) -> Step:
-    """Return the box to be told: the one with the largest product of coverage and density.
+    """Return the box to be told: the one in which lying correlates most with that it happens (phi).
 
-    The product is the density of a box times what it explains: a small pure box and a large one that says little both
-    lose. Of equal boxes the one with fewer edges is told.
+    A small pure box and a large one that says little both lose, however often it happens over all futures; the product
+    of coverage and density would choose a box of nearly everything where it happens often. Of equal boxes the one with
+    fewer edges is told.
 
     Args:
         steps: the trajectory.
-        coverage: instead of the product, the densest box that covers at least so much.
+        coverage: instead, the densest box that covers at least so much.
     """
     if coverage is not None:
         enough = [one for one in steps if one.coverage >= coverage]

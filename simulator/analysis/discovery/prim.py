@@ -1,12 +1,13 @@
 """PRIM: boxes by patient peeling and pasting, after Friedman and Fisher 1999 (Statistics and Computing 9).
 
 The box that holds all futures is peeled: of all slices of a few per cent at either end of any axis, the one goes that
-leaves it the most often among the rest, until few futures are left, even where a slice does harm for a while. Then slices
-are pasted back where that helps. Every box on the way is kept, since what to give up for what is a choice (Bryant and Lempert 2010, doi 10.1016/j.techfore.2009.08.002).
+leaves it the most often among the rest, until few futures are left, even where a slice does harm for a while. Then
+slices are pasted back where that helps. Every box on the way is kept, since what to give up for what is a choice
+(Bryant and Lempert 2010, doi:10.1016/j.techfore.2009.08.002).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
@@ -24,7 +25,7 @@ class _Cut:
         gain: by how much the share of passing futures rises, for each share of futures that leave (or come).
         axis: its number.
         limit: what is allowed there afterwards.
-        free: at how many futures it does not happen from this end of the axis on before it first does.
+        free: at how many futures from this end on it does not happen before it first does; 0 if within the slice.
     """
 
     gain: float
@@ -77,7 +78,7 @@ class Search:
     def _peel(self, step: Step, order: np.ndarray, passes: np.ndarray) -> _Cut | None:
         """Return the slice whose going helps most, or harms least; nothing when all are left in whom it happens.
 
-        Of equal ones that with the most futures on its way in which it does not happen, since where it happens seldom
+        Of equal ones that which begins the longest way on which it does not happen, since where it happens seldom
         chance offers a slice without it on every axis; then one on an axis that has edges already.
         """
         if step.passed == step.held:
@@ -98,12 +99,13 @@ class Search:
             leave = (values >= first if side == "high" else values <= first).sum(axis=1)
             lost = np.cumsum(happened[:, inwards], axis=1)
             free = (lost == 0).sum(axis=1)
+            free[free < leave] = 0
             for row, axis in enumerate(self._numbers):
                 n = int(leave[row])
                 if step.held - n < self._least:
                     continue
                 edge = float((values[row, n - 1] + values[row, n]) / 2.0)
-                limit = replace(step.box.on(int(axis)), **{side: edge})
+                limit = step.box.on(int(axis)).moved(side, edge)
                 yield _Cut(_gain(step, -n, -int(lost[row, n - 1])), int(axis), limit, int(free[row]))
 
     def _word_peels(self, step: Step, passes: np.ndarray) -> Iterator[_Cut]:
@@ -140,7 +142,7 @@ class Search:
             if beyond.any():
                 edge, back = self._nearest(column, beyond, side, step)
                 gain = _gain(step, int(back.sum()), int(passes[back].sum()))
-                yield _Cut(gain, axis, replace(limit, **{side: edge}))
+                yield _Cut(gain, axis, limit.moved(side, edge))
 
     def _nearest(self, column: np.ndarray, beyond: np.ndarray, side: str, step: Step) -> tuple[float, np.ndarray]:
         """Return the edge farther out that lets the nearest slice in, and who comes."""

@@ -195,7 +195,8 @@ def worse(outcome: str, by: float) -> tuple[Kind, float]:
     better = measure_of(outcome).better
     if better is None:
         raise InputError(
-            f"--worse-than: which way {outcome} is worse depends on who asks; allowed: --against with --below or --above"
+            f"--worse-than: which way {outcome} is worse depends on who asks; "
+            "allowed: --against with --below or --above"
         )
     if by < 0:
         raise InputError(f"--by: a loss is above zero; given: {by:g}")

@@ -189,7 +189,7 @@ def discover(
         scenario: in which scenario; all of them unless given, as an axis of words.
         world: in which world; all of them unless given, as an axis of words.
         method: prim, or cart (which needs the extra `analysis`).
-        coverage: of PRIM, the densest box that covers so much instead of the best product of both.
+        coverage: of PRIM, the densest box that covers so much, instead of the one that tells best apart.
         boxes: how many boxes at most, each among the futures that none before it holds.
         alpha: share of a box that PRIM peels at a time.
         least: share of the futures that a box must hold.

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from math import inf
 
-from simulator.analysis.discovery.box import Box, Factor
-from simulator.analysis.discovery.study import Discovery, Finding
+from simulator.analysis.discovery.box import Box, Factor, Restriction
 from simulator.analysis.discovery.choice import SIGNIFICANT
+from simulator.analysis.discovery.study import Discovery, Finding
 
 _FEW = 10
 
@@ -39,20 +39,28 @@ def _limit(box: Box, factor: Factor, axis: int) -> str:
     return f"from {factor.show(limit.low)} to {factor.show(limit.high)}"
 
 
+def edge_words(edge: Restriction, box: Box, factors: tuple[Factor, ...]) -> str:
+    """Return one edge of a box in words, in the units of the world."""
+    factor, limit = factors[edge.axis], box.on(edge.axis)
+    if limit.words is not None:
+        return " or ".join(factor.words[i] for i in sorted(limit.words))
+    return f"at least {factor.show(limit.low)}" if edge.side == "low" else f"at most {factor.show(limit.high)}"
+
+
 def _told(discovery: Discovery, number: int, finding: Finding) -> str:
     """Return a box as a sentence."""
     step, futures = finding.step, discovery.futures
+    inside = f"{step.density:.0%} ({step.passed:,} of {step.held:,})"
     where = _listed(limits_of(step.box, futures.factors))
     if discovery.method == "cart" or number == 1:
-        share = f"{finding.coverage:.0%} of the futures in which it happens have"
         return (
-            f"Box {number}: {share} {where}; there it happens in {step.density:.0%} ({step.passed:,} of {step.held:,}), "
-            f"over all futures in {futures.rate:.0%}."
+            f"Box {number}: {finding.coverage:.0%} of the futures in which it happens have {where}; "
+            f"there it happens in {inside}, over all futures in {futures.rate:.0%}."
         )
     rest = step.passing / step.futures
     return (
-        f"Box {number}: of the rest, {step.coverage:.0%} have {where} ({finding.coverage:.0%} of all in which it happens); "
-        f"there it happens in {step.density:.0%} ({step.passed:,} of {step.held:,}), over the rest in {rest:.0%}."
+        f"Box {number}: of the rest of them, {step.coverage:.0%} have {where} ({finding.coverage:.0%} of all); "
+        f"there it happens in {inside}, over the rest in {rest:.0%}."
     )
 
 
@@ -69,11 +77,12 @@ def _trust(discovery: Discovery) -> Iterator[str]:
         )
         yield f"In futures that it has not seen, the tree {seen}."
     elif discovery.shuffles:
-        if discovery.chance == 0:
-            yield f"In {discovery.shuffles:,} shuffles of what happens over the futures no box as good as the first was found."
-        else:
-            doubt = "" if discovery.chance < SIGNIFICANT else ": the box may be chance"
-            yield f"In {discovery.chance:.0%} of {discovery.shuffles:,} shuffles a box as good as the first was found{doubt}."
+        how_often = f"{discovery.chance:.0%} of them" if discovery.chance else "none of them"
+        doubt = "" if discovery.chance < SIGNIFICANT else ": the box may be chance"
+        yield (
+            f"What happens was shuffled over the futures {discovery.shuffles:,} times; "
+            f"in {how_often} a box as good as the first was found{doubt}."
+        )
 
 
 def _caveats(discovery: Discovery) -> Iterator[str]:
