@@ -115,7 +115,7 @@ def _draw_bars(axes: Axes, found: Discovery) -> None:
     axes.set_xlabel("futures, ordered along each axis")
     if not found.findings:
         axes.set_yticks([])
-        axes.text(0.5, 0.5, "no box is better than all futures together", ha="center", va="center", color=GREY)
+        axes.text(0.5, 0.5, "no box was found whose edges say more than chance", ha="center", va="center", color=GREY)
         return
     finding = found.findings[0]
     shown = _by_weight(finding)[:_BARS][::-1]

@@ -12,14 +12,15 @@ from click.testing import CliRunner
 from simulator.analysis.discovery import Discovery, discover
 from simulator.analysis.discovery.box import Box, Factor, Limit, Step, step_of
 from simulator.analysis.discovery.cart import grown
-from simulator.analysis.discovery.choice import chance, chosen, pruned, quasi_p
+from simulator.analysis.discovery.choice import chance, chosen, found, pruned, quasi_p
 from simulator.analysis.discovery.prim import Search
+from simulator.analysis.discovery.question import worse
 from simulator.analysis.discovery.words import words_of
 from simulator.cli import cli
 from simulator.experiments.execution import execute
 from simulator.experiments.results import Results
 from tests.planted import DATA, PLANTED, futures
-from tests.simulator.batches.files import batch, vandal_world
+from tests.simulator.batches.files import batch
 from worlds.config.faults import InputError
 
 SAMPLE = """\
@@ -50,10 +51,10 @@ def numbers(n: int) -> list[Factor]:
 
 
 def box_of(columns: np.ndarray, passes: np.ndarray) -> Step:
-    return pruned(chosen(Search(numbers(columns.shape[1]), columns).trajectory(passes)), columns, passes)
+    return found(Search(numbers(columns.shape[1]), columns), passes)[0]
 
 
-@pytest.mark.parametrize(("seed", "inside", "outside"), [(1, 1.0, 0.0), (2, 0.85, 0.1), (3, 0.7, 0.05)])
+@pytest.mark.parametrize(("seed", "inside", "outside"), [(1, 1.0, 0.0), (2, 0.85, 0.1), (3, 0.7, 0.05), (4, 0.6, 0.2)])
 def test_a_planted_box_is_found_among_axes_that_say_nothing(seed: int, inside: float, outside: float) -> None:
     columns, passes = futures(1000, seed, noise=20, inside=inside, outside=outside)
     limits = box_of(columns, passes).box.limits
@@ -67,23 +68,23 @@ def test_a_word_is_peeled_like_a_slice() -> None:
     columns = np.column_stack([rng.integers(0, 4, 500), rng.random(500)]).astype(float)
     passes = np.isin(columns[:, 0], [1, 3]) & (columns[:, 1] < 0.6)
     factors = [Factor("world", None, ("a", "b", "c", "d")), Factor("x")]
-    found = chosen(Search(factors, columns).trajectory(passes))
-    assert found.box.limits[0].words == {1, 3}
-    assert found.density == 1.0
-    assert found.coverage > 0.9
+    told, _ = found(Search(factors, columns), passes)
+    assert told.box.limits[0].words == frozenset({1, 3})
+    assert told.density == 1.0
+    assert told.coverage > 0.9
 
 
 def test_peeling_makes_the_boxes_of_ema_workbench_one_by_one() -> None:
     """Pasting differs: EMA lets a twentieth of what is outside come back, this as much as would be peeled."""
-    told = json.loads((DATA / "planted-ema.json").read_text(encoding="utf-8"))["steps"]
+    theirs = json.loads((DATA / "planted-ema.json").read_text(encoding="utf-8"))["steps"]
     with PLANTED.open(encoding="utf-8") as file:
         header, *rows = csv.reader(file)
     table = np.array(rows, dtype=float)
     columns, passes = table[:, :-1], table[:, -1] > 0
     steps = Search([Factor(name) for name in header[:-1]], columns).trajectory(passes)
-    peels = next(i for i in range(1, len(told)) if told[i]["mass"] >= told[i - 1]["mass"])
+    peels = next(i for i in range(1, len(theirs)) if theirs[i]["mass"] >= theirs[i - 1]["mass"])
     assert peels == 44
-    for mine, other in zip(steps[:peels], told[:peels], strict=True):
+    for mine, other in zip(steps[:peels], theirs[:peels], strict=True):
         limits = {header[axis]: (limit.low, limit.high) for axis, limit in mine.box.limits.items()}
         edges = {name: (-inf if a is None else a, inf if b is None else b) for name, (a, b) in other["limits"].items()}
         assert limits.keys() == edges.keys()
@@ -91,9 +92,9 @@ def test_peeling_makes_the_boxes_of_ema_workbench_one_by_one() -> None:
         assert (mine.coverage, mine.density, mine.mass) == pytest.approx(
             (other["coverage"], other["density"], other["mass"])
         )
-        for edge in mine.box.restrictions:
-            level = other["quasi_p"][header[edge.axis]][0 if edge.side == "low" else 1]
-            assert quasi_p(mine, edge, columns, passes) == pytest.approx(level, rel=1e-6)
+        edges_of = mine.box.restrictions
+        levels = [other["quasi_p"][header[edge.axis]][0 if edge.side == "low" else 1] for edge in edges_of]
+        assert not edges_of or list(quasi_p(mine, columns, passes)) == pytest.approx(levels, rel=1e-6)
 
 
 def test_pasting_lets_back_in_what_peeling_took_too_much_of() -> None:
@@ -120,17 +121,18 @@ def test_an_edge_that_says_nothing_is_pruned_and_one_that_does_stays() -> None:
 def test_a_minimum_of_coverage_gives_the_densest_box_that_has_it() -> None:
     columns, passes = futures(600, 5)
     steps = Search(numbers(6), columns).trajectory(passes)
-    found = chosen(steps, 0.7)
-    assert found.coverage >= 0.7
-    assert all(one.density <= found.density for one in steps if one.coverage >= 0.7)
+    told = chosen(steps, columns, passes, 0.7)
+    boxes = [pruned(one, columns, passes) for one in steps if one.coverage >= 0.7]
+    assert told.coverage >= 0.7
+    assert told.density == max(one.density for one in boxes)
 
 
 def test_chance_is_told_from_what_is_there() -> None:
     columns, passes = futures(300, 3, noise=30)
     search = Search(numbers(33), columns)
-    assert chance(search, passes, chosen(search.trajectory(passes)), 20, 0) == 0.0
+    assert chance(search, passes, found(search, passes)[0], 20, 0) == 0.0
     nothing = np.random.default_rng(1).random(300) < 0.3
-    assert chance(search, nothing, chosen(search.trajectory(nothing)), 20, 0) > 0.05
+    assert chance(search, nothing, found(search, nothing)[0], 20, 0) > 0.05
 
 
 def test_a_tree_finds_a_planted_box_and_nothing_in_noise() -> None:
@@ -149,50 +151,52 @@ def test_a_tree_parts_words_too() -> None:
     columns = np.column_stack([rng.integers(0, 3, 300), rng.random(300)]).astype(float)
     passes = (columns[:, 0] == 2) & (columns[:, 1] > 0.4)
     leaf = grown([Factor("world", None, ("a", "b", "c")), Factor("x")], columns, passes, least=0.05).leaves[0]
-    assert leaf.box.limits[0].words == {2}
+    assert leaf.box.limits[0].words == frozenset({2})
     assert leaf.density == leaf.coverage == 1.0
 
 
 def test_a_batch_is_asked_and_the_answer_has_the_units_of_the_world(sample: Path) -> None:
-    found = discover(sample, "exhaustion_year.public", below=2026, shuffles=20)
-    names = {found.futures.factors[axis].name for axis in found.findings[0].step.box.limits}
+    told = discover(sample, "exhaustion_year.public", below=2030, shuffles=20)
+    names = {told.futures.factors[axis].name for axis in told.findings[0].step.box.limits}
     assert "pools.public_text.stock" in names
-    assert found.chance == 0.0
-    words = " ".join(words_of(found))
-    assert "of 120 futures exhaustion_year.public comes before 2026." in words
+    assert told.chance == 0.0
+    words = " ".join(words_of(told))
+    assert "of 120 futures exhaustion_year.public comes before 2030." in words
     assert "pools.public_text.stock at most " in words
     assert " T token" in words
-    edges, steps = found.boxes(), found.trajectory()
+    edges, steps = told.boxes(), told.trajectory()
     assert edges.loc[edges["axis"] == "pools.public_text.stock", "edge"].iloc[0] > 3e13
     assert steps["coverage"].iloc[0] == 1.0
     assert set(steps["stage"]) >= {"all", "peel"}
 
 
 def test_a_policy_is_compared_with_none_in_the_same_futures(sample: Path) -> None:
-    found = discover(sample, "exhaustion_year.public", against="no policy", above=0.5, shuffles=0)
+    told = discover(sample, "exhaustion_year.public", against="no policy", above=0.5, shuffles=0)
     wide = Results.open(sample).wide(["exhaustion_year.public"])
     dates = wide.fillna({"exhaustion_year.public": 2040.0}).pivot_table(
         index="point", columns="policy", values="exhaustion_year.public"
     )
     gained = (dates["overtraining-cap"] - dates["no policy"] > 0.5).to_numpy()
-    assert list(found.futures.passes) == list(gained)
-    limit = found.findings[0].step.box.limits
-    k = [one.name for one in found.futures.factors].index("labs.lab.overtraining.k")
+    assert list(told.futures.passes) == list(gained)
+    limit = told.findings[0].step.box.limits
+    k = [one.name for one in told.futures.factors].index("labs.lab.overtraining.k")
     assert 8.0 < limit[k].low < 40.0
     assert "overtraining-cap makes exhaustion_year.public more than 0.5 years later than no policy" in " ".join(
-        words_of(found)
+        words_of(told)
     )
 
 
 def test_worse_is_what_the_outcome_says(sample: Path) -> None:
-    worse = discover(sample, "best_loss", worse_than="no policy", shuffles=0).question
-    assert (worse.kind, worse.threshold, worse.policy) == ("above", 0.0, "overtraining-cap")
+    assert worse("best_loss", 0.1) == ("above", 0.1)
+    assert worse("exhaustion_year.public", 0.5) == ("below", -0.5)
+    with pytest.raises(InputError, match="in none of 120 futures overtraining-cap makes best_loss higher than"):
+        discover(sample, "best_loss", worse_than="no policy")
 
 
 def test_dates_that_do_not_come_are_a_question_of_their_own_and_told(sample: Path) -> None:
-    found = discover(sample, "exhaustion_year.public", never=True, shuffles=0)
+    told = discover(sample, "exhaustion_year.public", never=True, shuffles=0)
     outcomes = Results.open(sample).outcomes(["exhaustion_year.public"])
-    assert found.futures.passes.sum() * 2 >= (outcomes["censored"] == "never").sum() > 0
+    assert told.futures.passes.sum() * 2 >= (outcomes["censored"] == "never").sum() > 0
     assert any("does not come by the end" in one for one in words_of(_below(sample)))
 
 
@@ -201,22 +205,31 @@ def _below(sample: Path) -> Discovery:
 
 
 def test_failed_runs_are_left_out_and_told(tmp_path: Path) -> None:
-    text = vandal_world(tmp_path, "raise", 0.3).read_text(encoding="utf-8")
-    text += "design: {grid: {pools.public_text.stock: {low: 30 T token, high: 3000 T token, steps: 5, scale: log}}}\n"
+    text = """\
+experiment: crowded
+description: Runs of three labs make more events than they may.
+worlds: [minimal]
+design:
+  grid:
+    pools.public_text.stock: {low: 30 T token, high: 3000 T token, steps: 8, scale: log}
+    labs.lab.count: [1, 3]
+replications: 3
+limits: {events: 70}
+"""
     execute(batch(tmp_path, text), tmp_path / "out", workers=1)
-    failed = len(Results.open(tmp_path / "out").failures())
-    found = discover(tmp_path / "out", "final_stock.public_text", above="500 T token", shuffles=0)
-    assert failed == len(found.futures.left_out) == found.futures.failed > 0
-    words = " ".join(words_of(found))
-    assert f"{failed} futures are left out" in words
-    assert "12 futures at each point" in words
+    assert len(Results.open(tmp_path / "out").failures()) == 24
+    told = discover(tmp_path / "out", "final_stock.public_text", above="500 T token", shuffles=0)
+    assert (len(told.futures.passes), told.futures.failed) == (24, 24)
+    words = " ".join(words_of(told))
+    assert "24 futures are left out, since it is not known whether it happens; in 24 a run failed" in words
+    assert "There are 3 futures at each point" in words
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"below": 2018.5}, "in none of 120 futures"),
-        ({"above": 2018.5}, "in all of 120 futures"),
+        ({"below": 2020.01}, "in none of 120 futures"),
+        ({"above": 2020.01}, "in all of 120 futures"),
         ({"below": 2050}, "at most 2040, or --never"),
         ({"below": "soon"}, "--below: "),
         ({}, "one of --below, --above, --never, --worse-than"),
@@ -245,7 +258,7 @@ def test_too_few_futures_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("method", ["prim", "cart"])
 def test_the_command_prints_boxes_and_writes_tables_and_figure(method: str, sample: Path, tmp_path: Path) -> None:
-    command = ["discover", str(sample), "--outcome", "exhaustion_year.public", "--below", "2026"]
+    command = ["discover", str(sample), "--outcome", "exhaustion_year.public", "--below", "2030"]
     command += ["--method", method, "--shuffles", "10", "--out", str(tmp_path)]
     done = CliRunner().invoke(cli, command, catch_exceptions=False)
     assert done.exit_code == 0

@@ -80,7 +80,8 @@ def _asked(question: _Question, columns: np.ndarray) -> np.ndarray:
     """Return a column of the table that a tree is grown on."""
     column = columns[:, question.axis]
     if question.word is not None:
-        return (column == question.word).astype(float)
+        is_word: np.ndarray = (column == question.word).astype(float)
+        return is_word
     ranks: np.ndarray = np.searchsorted(question.values, column).astype(float)
     return ranks
 
@@ -96,7 +97,7 @@ def _errors(
     if folds < 2:
         return np.full((len(alphas), 2), passes.mean() * (1 - passes.mean()))  # nothing to judge by: no tree at all
     parts = list(StratifiedKFold(folds, shuffle=True, random_state=seed).split(table, passes))
-    found = np.empty((len(alphas), folds))
+    found: np.ndarray = np.empty((len(alphas), folds))
     for i, alpha in enumerate(alphas):
         for j, (seen, unseen) in enumerate(parts):
             tree = DecisionTreeClassifier(ccp_alpha=alpha, **options).fit(table[seen], passes[seen])

@@ -48,34 +48,39 @@ class Search:
             alpha: share of a box that is peeled at a time.
             least: share of the futures that a box must hold.
         """
-        self._factors, self._columns = factors, columns
+        self._factors, self.columns = factors, columns
         self._alpha, self._least = alpha, max(1.0, least * len(columns))
         self._numbers = np.array([i for i, one in enumerate(factors) if not one.words], dtype=int)
-        self._words = [i for i, one in enumerate(factors) if one.words]
+        self.words = [i for i, one in enumerate(factors) if one.words]
         self._order = np.argsort(columns[:, self._numbers], axis=0, kind="stable").T
 
-    def trajectory(self, passes: np.ndarray) -> list[Step]:
+    def trajectory(self, passes: np.ndarray, axes: Sequence[int] | None = None) -> list[Step]:
         """Return every box from all futures to the last that was peeled, then those that were pasted.
 
         Args:
             passes: in which futures it happens.
+            axes: numbers of the axes that boxes may have edges on; all unless given.
         """
-        steps = [step_of("all", Box(), self._columns, passes)]
-        order = self._order
-        while (cut := self._peel(steps[-1], order, passes)) is not None:
+        mine = np.ones(len(self._numbers), dtype=bool) if axes is None else np.isin(self._numbers, axes)
+        numbers, words = self._numbers[mine], [one for one in self.words if axes is None or one in axes]
+        steps = [step_of("all", Box(), self.columns, passes)]
+        order = self._order[mine]
+        while (cut := self._peel(steps[-1], numbers, words, order, passes)) is not None:
             box = self._changed(steps[-1].box, cut)
-            steps.append(step_of("peel", box, self._columns, passes))
-            kept = box.holds(self._columns)
+            steps.append(step_of("peel", box, self.columns, passes))
+            kept = box.holds(self.columns)
             order = order[kept[order]].reshape(len(order), -1)
         while (cut := self._paste(steps[-1], passes)) is not None:
-            steps.append(step_of("paste", self._changed(steps[-1].box, cut), self._columns, passes))
+            steps.append(step_of("paste", self._changed(steps[-1].box, cut), self.columns, passes))
         return steps
 
     def _changed(self, box: Box, cut: _Cut) -> Box:
         """Return a box after a cut."""
         return box.with_limit(cut.axis, cut.limit, len(self._factors[cut.axis].words))
 
-    def _peel(self, step: Step, order: np.ndarray, passes: np.ndarray) -> _Cut | None:
+    def _peel(
+        self, step: Step, numbers: np.ndarray, words: Sequence[int], order: np.ndarray, passes: np.ndarray
+    ) -> _Cut | None:
         """Return the slice whose going helps most, or harms least; nothing when all are left in whom it happens.
 
         Of equal ones that which begins the longest way on which it does not happen, since where it happens seldom
@@ -83,14 +88,17 @@ class Search:
         """
         if step.passed == step.held:
             return None
-        cuts = sorted([*self._slices(step, order, passes), *self._word_peels(step, passes)], key=lambda cut: cut.axis)
+        cuts = sorted(
+            [*self._slices(step, numbers, order, passes), *self._word_peels(step, words, passes)],
+            key=lambda cut: cut.axis,
+        )
         return max(cuts, key=lambda cut: (cut.gain, cut.free, cut.axis in step.box.limits), default=None)
 
-    def _slices(self, step: Step, order: np.ndarray, passes: np.ndarray) -> Iterator[_Cut]:
+    def _slices(self, step: Step, numbers: np.ndarray, order: np.ndarray, passes: np.ndarray) -> Iterator[_Cut]:
         """Yield the slice at either end of every axis of numbers."""
-        if not len(self._numbers):
+        if not len(numbers):
             return
-        ordered = self._columns[order, self._numbers[:, None]]
+        ordered = self.columns[order, numbers[:, None]]
         happened = passes[order]
         for side in ("high", "low"):
             inwards = slice(None, None, -1 if side == "high" else 1)
@@ -100,7 +108,7 @@ class Search:
             lost = np.cumsum(happened[:, inwards], axis=1)
             free = (lost == 0).sum(axis=1)
             free[free < leave] = 0
-            for row, axis in enumerate(self._numbers):
+            for row, axis in enumerate(numbers):
                 n = int(leave[row])
                 if step.held - n < self._least:
                     continue
@@ -108,17 +116,17 @@ class Search:
                 limit = step.box.on(int(axis)).moved(side, edge)
                 yield _Cut(_gain(step, -n, -int(lost[row, n - 1])), int(axis), limit, int(free[row]))
 
-    def _word_peels(self, step: Step, passes: np.ndarray) -> Iterator[_Cut]:
+    def _word_peels(self, step: Step, words: Sequence[int], passes: np.ndarray) -> Iterator[_Cut]:
         """Yield every word that can go."""
-        inside = step.box.holds(self._columns)
-        for axis in self._words:
-            here = self._columns[inside, axis]
+        inside = step.box.holds(self.columns)
+        for axis in words:
+            here = self.columns[inside, axis]
             for word in np.unique(here):
                 left = here == word
                 n = int(left.sum())
                 if step.held - n >= self._least:
-                    words = frozenset(map(int, np.unique(here))) - {int(word)}
-                    yield _Cut(_gain(step, -n, -int(passes[inside][left].sum())), axis, Limit(words=words))
+                    others = frozenset(map(int, np.unique(here))) - {int(word)}
+                    yield _Cut(_gain(step, -n, -int(passes[inside][left].sum())), axis, Limit(words=others))
 
     def _paste(self, step: Step, passes: np.ndarray) -> _Cut | None:
         """Return the slice whose coming back helps most, or nothing where none does."""
@@ -129,8 +137,8 @@ class Search:
     def _pastes(self, step: Step, axis: int, passes: np.ndarray) -> Iterator[_Cut]:
         """Yield what can come back on one axis: at an edge as many as would be peeled, or one word."""
         limit = step.box.on(axis)
-        column = self._columns[:, axis]
-        outside = step.box.with_limit(axis, Limit()).holds(self._columns) & ~limit.holds(column)
+        column = self.columns[:, axis]
+        outside = step.box.with_limit(axis, Limit()).holds(self.columns) & ~limit.holds(column)
         if limit.words is not None:
             for word in np.unique(column[outside]):
                 back = outside & (column == word)

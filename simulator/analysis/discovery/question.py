@@ -152,7 +152,9 @@ def _check_date(kind: Kind, date: float, results: Results) -> None:
     start, end = min(float(one["start"]) for one in worlds), max(float(one["end"]) for one in worlds)
     allowed = f"above {start:g} and at most {end:g}" if kind == "below" else f"from {start:g} and below {end:g}"
     if not (start < date <= end if kind == "below" else start <= date < end):
-        raise InputError(f"--{kind}: the time of the world ends there; allowed: {allowed}, or --never; given: {date:g}")
+        raise InputError(
+            f"--{kind}: the date lies outside of the time of the world; allowed: {allowed}, or --never; given: {date:g}"
+        )
 
 
 def amount(given: str | float, unit: str, option: str) -> float:

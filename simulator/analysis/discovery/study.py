@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.analysis.discovery.box import Box, Factor, Restriction, Step
 from simulator.analysis.discovery.cart import grown
-from simulator.analysis.discovery.choice import chance, chosen, pruned, quasi_p
+from simulator.analysis.discovery.choice import chance, found, quasi_p
 from simulator.analysis.discovery.futures import Futures, futures_of
 from simulator.analysis.discovery.prim import ALPHA, LEAST, Search
 from simulator.analysis.discovery.question import Question, When, question_of
@@ -228,13 +228,11 @@ def _by_prim(
     luck = nan
     while len(findings) < boxes and passes.any() and not passes.all():
         search = Search(futures.factors, columns, alpha, least * len(futures.passes) / len(passes))
-        steps = search.trajectory(passes)
-        best = chosen(steps, coverage)
-        box = pruned(best, columns, passes)
+        box, steps = found(search, passes, coverage)
         if not box.restricted or box.density <= futures.rate:
             break
         if not findings:
-            luck = chance(search, passes, best, shuffles, seed, coverage)
+            luck = chance(search, passes, box, shuffles, seed, coverage)
         findings.append(_finding(box, tuple(steps), futures, columns, passes))
         rest = ~box.box.holds(columns)
         columns, passes = columns[rest], passes[rest]
@@ -243,7 +241,7 @@ def _by_prim(
 
 def _finding(step: Step, steps: tuple[Step, ...], futures: Futures, columns: np.ndarray, passes: np.ndarray) -> Finding:
     """Return a box with what is to be told of it."""
-    levels = tuple(quasi_p(step, edge, columns, passes) for edge in step.box.restrictions)
+    levels = tuple(map(float, quasi_p(step, columns, passes)))
     unknown = int(step.box.holds(futures.left_out).sum()) if len(futures.left_out) else 0
     return Finding(step, step.passed / int(futures.passes.sum()), levels, steps, unknown)
 

@@ -15,7 +15,7 @@ def words_of(discovery: Discovery) -> Iterator[str]:
     futures, happens = discovery.futures, discovery.question.words
     yield f"In {futures.rate:.0%} of {len(futures.passes):,} futures {happens}."
     if not discovery.findings:
-        yield "No box is better than all futures together: where it happens does not depend on what was varied."
+        yield "No box was found whose edges say more than chance."
     for number, finding in enumerate(discovery.findings, 1):
         yield _told(discovery, number, finding)
     yield from _trust(discovery)
