@@ -23,6 +23,7 @@ from simulator.cli.results import export, rerun
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sensitivity import sensitivity
+from simulator.cli.studies import studies
 from simulator.cli.validate import validate
 from simulator.cli.waterfall import waterfall
 from simulator.cli.whatif import whatif
@@ -77,6 +78,7 @@ for _command in (
     export,
     rerun,
     sensitivity,
+    studies,
     diet,
     worlds,
     policies,
