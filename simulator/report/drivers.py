@@ -15,7 +15,7 @@ Telling = Callable[[str], Told]
 
 _TEXT = """# What drives the exhaustion of public text?
 
-*Written by `tokenshed studies drivers` (about {minutes:.0f} minutes of one core). World `{world}`, outcome `{outcome}`: the first year
+*Written by `tokenshed studies drivers`, in {minutes:.0f} minutes. World `{world}`, outcome `{outcome}`: the first year
 in which a lab's plan reaches the effective stock of all public text that it can read.*
 
 Every one of the {numbers:,} uncertain numbers of the world is a judgement or a measurement with a range. Which of them
@@ -45,8 +45,8 @@ tokenshed sensitivity {world} --depth {grouped} --samples {samples}
 ## Limits
 
 All runs have the same luck, that of one replication, so that what chance adds is not here. A tornado sees no number
-that acts only together with another. {samples} base points are few: see how far the curves still move. A range that is too
-narrow makes its number look harmless; that is no finding about the world.
+that acts only together with another. {samples} base points are few: see how far the curves still move. A range that is
+too narrow makes its number look harmless; that is no finding about the world.
 """
 
 
