@@ -83,7 +83,8 @@ def soak(folder: Path, runs: int, kills: int, seed: int) -> Soak:
     def done() -> int:
         return sum(1 for _ in (rough / "parts").glob("[0-9]*.json"))
 
-    bytecode = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}  # starts in half the time
+    # Every start would compile the whole project again where bytecode is not written.
+    bytecode = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
     environment = {**os.environ, **bytecode}
     command = _command(rough, replications)
     disturbance = disturb(command, environment, kills, random.Random(seed), batch.parts, done)
