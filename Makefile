@@ -62,6 +62,7 @@ schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json
 	$(BIN)/tokenshed schema policy > worlds/data/policy.schema.json
 	$(BIN)/tokenshed schema scenario > worlds/data/scenario.schema.json
+	$(BIN)/tokenshed schema experiment > worlds/data/experiment.schema.json
 
 reference: environment  ## rewrite the stored reference outcomes (the changelog then says: numbers change)
 	$(BIN)/python -m tests.reference

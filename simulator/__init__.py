@@ -1,13 +1,15 @@
 """Tokenshed: simulate the ecosystem of AI training data.
 
-The public API: `load_world`, `run_world` and `compare`, what they take and what they return. Everything is imported
-when it is first asked for, so that the command line starts quickly.
+The public API: `load_world`, `run_world`, `compare`, `run_batch` and `Results`, what they take and what they return.
+Everything is imported when it is first asked for, so that the command line starts quickly.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.experiments.execution import run_batch
+    from simulator.experiments.results import Results
     from simulator.run import Request, Result, run_world
     from simulator.summary import Summary
     from simulator.whatif import Comparison, Effect, compare
@@ -24,10 +26,12 @@ _HOME = {
     "LoadedWorld": "worlds.config.loading",
     "Request": "simulator.run",
     "Result": "simulator.run",
+    "Results": "simulator.experiments.results",
     "Setting": "worlds.config.settings",
     "Summary": "simulator.summary",
     "load_world": "worlds.config.loading",
     "parse_setting": "worlds.config.settings",
+    "run_batch": "simulator.experiments.execution",
     "run_world": "simulator.run",
     "shipped_worlds": "worlds.config.loading",
     "compare": "simulator.whatif",
@@ -44,6 +48,7 @@ __all__ = [
     "LoadedWorld",
     "Request",
     "Result",
+    "Results",
     "Setting",
     "Summary",
     "compare",
@@ -51,6 +56,7 @@ __all__ = [
     "load_scenario",
     "load_world",
     "parse_setting",
+    "run_batch",
     "run_world",
     "shipped_policies",
     "shipped_scenarios",

@@ -47,13 +47,7 @@ _MANY_RUNS, _LONG = 10_000, 1800.0
 @click.option(
     "--shuffle", is_flag=True, help="Take parts in random order, so that an unfinished batch is a fair sample."
 )
-@click.option(
-    "--import",
-    "imports",
-    metavar="MODULE",
-    multiple=True,
-    help="Import a module first, such as one with agents of yours.",
-)
+@options.imports
 @options.as_json
 def batch(
     experiment: str,
@@ -87,7 +81,7 @@ def batch(
     if cluster is not None and workers is not None:
         raise click.UsageError("--workers are those of this machine; a --cluster has its own.")
     _confirm(asked, folder, yes=yes)
-    crew = _cluster(cluster, imports)
+    crew = _cluster(cluster)
     finished = _executed(asked, folder, workers, crew, imports, shuffle=shuffle, retry_failed=retry_failed)
     if as_json:
         print_json(_document(asked, finished))
@@ -101,19 +95,12 @@ def _asked(
     experiment: str, out: str | None, replications: int | None, imports: tuple[str, ...]
 ) -> tuple["Batch", Path]:
     """Return the batch and its folder."""
-    import importlib
-
     from simulator.experiments.batch import batch_of
     from simulator.experiments.reading import batch_in
     from simulator.folder import MANIFEST, default_folder
     from worlds.config.experiments import load_experiment
-    from worlds.config.faults import InputError
 
-    for name in imports:
-        try:
-            importlib.import_module(name)
-        except ImportError as error:
-            raise InputError(f"--import {name}: {error}") from error
+    options.imported(imports)
     if (Path(experiment) / MANIFEST).is_file():
         if out is not None or replications is not None:
             raise click.UsageError(
@@ -125,13 +112,13 @@ def _asked(
     return made, Path(out) if out else default_folder(made.name, made.hash)
 
 
-def _cluster(address: str | None, imports: tuple[str, ...]) -> "Callable[[], Crew] | None":
+def _cluster(address: str | None) -> "Callable[[], Crew] | None":
     """Return what reaches a cluster; nothing where there is none."""
     if address is None:
         return None
     from simulator.experiments.cluster import Cluster
 
-    return lambda: Cluster(address, imports)
+    return lambda: Cluster(address)
 
 
 def _executed(

@@ -27,6 +27,8 @@ def check(file: str, world: str | None) -> None:
         _check_policy(file, world)
     elif first == "scenario":
         _check_scenario(file, world)
+    elif first == "experiment":
+        _check_experiment(file)
     else:
         click.echo(_world(file, load_world(file)))
 
@@ -81,6 +83,15 @@ def _check_scenario(file: str, world: str | None) -> None:
     if world is not None:
         scenario.applied(load_world(world))
         click.echo(f"It fits {world}.")
+
+
+def _check_experiment(file: str) -> None:
+    """Check an experiment, with its worlds, policies and points."""
+    from simulator.experiments.batch import batch_of
+    from worlds.config.experiments import load_experiment
+
+    batch = batch_of(load_experiment(file))
+    click.echo(f"{file}: in order. Experiment {batch.name}: {_counted(batch.size, 'run')}.")
 
 
 def _counted(count: int, thing: str) -> str:

@@ -1,5 +1,7 @@
 """Options that several commands share."""
 
+import importlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -49,4 +51,26 @@ docs = click.option(
     metavar="DIR",
     help="Where the page and its figures go.",
 )
+imports = click.option(
+    "--import",
+    "imports",
+    metavar="MODULE",
+    multiple=True,
+    help="Import a module first, such as one with agents of yours.",
+)
+
+
+def imported(names: Sequence[str]) -> None:
+    """Import modules that are named on the command line.
+
+    Raises:
+        InputError: when there is no such module.
+    """
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            raise InputError(f"--import {name}: {error}; allowed: a module that Python finds") from error
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")

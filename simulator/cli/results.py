@@ -40,8 +40,9 @@ def export(results: str, file: Path) -> None:
 @click.argument("results", type=click.Path(path_type=Path))
 @click.argument("run_id")
 @options.out
+@options.imports
 @options.as_json
-def rerun(results: Path, run_id: str, out: str | None, as_json: bool) -> None:
+def rerun(results: Path, run_id: str, out: str | None, imports: tuple[str, ...], as_json: bool) -> None:
     """Make a run of the batch in the folder RESULTS again, and compare it with what is stored.
 
     RUN_ID is that of its outcomes, or its first digits. With --out everything that the run records is written as by
@@ -50,6 +51,7 @@ def rerun(results: Path, run_id: str, out: str | None, as_json: bool) -> None:
     from simulator.cli.terminal import print_json
     from simulator.experiments.again import again, whole
 
+    options.imported(imports)
     found = again(results, run_id)
     same = "the same to the last bit" if not found.differing else f"not the same in {', '.join(found.differing)}"
     if as_json:

@@ -1,4 +1,4 @@
-"""`tokenshed schema`: the JSON Schemas of world, policy and scenario files, for editors."""
+"""`tokenshed schema`: the JSON Schemas of world, policy, scenario and experiment files, for editors."""
 
 import click
 
@@ -13,9 +13,9 @@ _EXAMPLES = """Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("kind", type=click.Choice(("world", "policy", "scenario")), default="world")
+@click.argument("kind", type=click.Choice(("world", "policy", "scenario", "experiment")), default="world")
 def schema(kind: str) -> None:
-    """Print the JSON Schema of world files (or policy or scenario files), for completion and hints in editors."""
+    """Print the JSON Schema of world files (or of another kind), for completion and hints in editors."""
     from simulator.cli.terminal import print_json
     from worlds.config.json_schema import SCHEMAS
 

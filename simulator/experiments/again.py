@@ -2,7 +2,7 @@
 
 import pickle
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,11 +12,12 @@ from simulator.ecosystem import Ecosystem
 from simulator.experiments.batch import Batch, Run
 from simulator.experiments.reading import batch_in
 from simulator.experiments.results import Results
-from simulator.experiments.work import carry_out, errand_of, values_of
+from simulator.experiments.work import Errand, carry_out, values_of
 from simulator.folder import check_free, save
 from simulator.outcomes import outcomes_of
 from simulator.run import Request, Result
 from simulator.tables import Tables
+from simulator.version import model_version
 from worlds.config.chance import Luck
 from worlds.config.faults import InputError
 
@@ -72,10 +73,9 @@ def _found(results: Results, run_id: str) -> dict[str, int]:
 
 def _made(batch: Batch, run: Run) -> dict[str, pa.Table]:
     """Return the tables of a run made again."""
-    errand = errand_of(
-        batch, run.index // batch.part_size, {i: pickle.dumps(c) for i, c in enumerate(batch.cells)}, None
-    )
-    report = carry_out(replace(errand, runs=tuple(one for one in errand.runs if one[0] == run)))
+    runs = ((run, batch.overlay(run.cell, run.point)),)
+    cells = {run.cell: pickle.dumps(batch.cells[run.cell])}
+    report = carry_out(Errand(run.index // batch.part_size, runs, cells, batch.section, (), model_version(), None))
     return dict(report.tables or {})
 
 

@@ -1,10 +1,10 @@
 """The workers of an existing Dask cluster."""
 
-import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
+from simulator.version import model_version
 from worlds.config.faults import InputError
 
 A = TypeVar("A")
@@ -20,12 +20,11 @@ class Cluster:
 
     is_here, loses_all, most_losses = False, False, 1  # Dask has tried several workers by then
 
-    def __init__(self, address: str, imports: Sequence[str] = ()) -> None:
+    def __init__(self, address: str) -> None:
         """Reach a cluster.
 
         Args:
             address: of its scheduler, such as `tcp://10.0.0.1:8786`.
-            imports: modules that each worker imports first.
 
         Raises:
             InputError: when Dask is not installed, or there is no such cluster, or none of its workers.
@@ -45,15 +44,11 @@ class Cluster:
             self._client.close()
             raise InputError(f"--cluster {address}: has no workers; allowed: a cluster with at least one")
         self._check_versions()
-        for name in imports:
-            self._client.run(importlib.import_module, name)
         self._executor = self._client.get_executor(pure=False, retries=_RETRIES)
 
     def _check_versions(self) -> None:
-        """Refuse workers with another version of the model."""
-        from simulator.version import model_version  # noqa: PLC0415
-
-        for worker, version in self._client.run(model_version).items():
+        """Refuse workers with another version of the model; one that comes later says so with its first errand."""
+        for worker, version in self._client.run(model_version, on_error="ignore").items():
             if version != model_version():
                 self._client.close()
                 raise InputError(f"--cluster: {worker} has Tokenshed {version}; allowed: {model_version()}, as here")
@@ -65,10 +60,10 @@ class Cluster:
 
     def restart(self) -> None:
         """Forget every errand that is under way; what a worker is busy with it ends by itself."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False)
         self._executor = self._client.get_executor(pure=False, retries=_RETRIES)
 
     def close(self, *, at_once: bool) -> None:
         """Leave the cluster, which goes on."""
-        self._executor.shutdown(wait=not at_once, cancel_futures=True)
+        self._executor.shutdown(wait=not at_once)
         self._client.close()

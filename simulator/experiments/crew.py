@@ -4,12 +4,11 @@ All of them are `concurrent.futures` executors behind one small interface, since
 differs: a pool loses everything that was under way, a cluster does not.
 """
 
-import importlib
 import multiprocessing as mp
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Literal, Protocol, TypeVar
@@ -92,22 +91,21 @@ class Pool:
     is_here, loses_all, most_losses = True, True, 3
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
 
-    def __init__(self, size: int, imports: Sequence[str] = (), method: StartMethod = "spawn") -> None:
+    def __init__(self, size: int, method: StartMethod = "spawn") -> None:
         """Be ready to start processes; each begins when there is work for it.
 
         Args:
             size: how many processes.
-            imports: modules that each imports first, such as those that register agents.
             method: how processes are started.
         """
         self.size = size
-        self._imports, self._context = tuple(imports), mp.get_context(method)
+        self._context = mp.get_context(method)
         self._executor = self._started()
 
     def _started(self) -> Executor:
         """Return a new pool."""
         self._strangers = set(mp.active_children())
-        return ProcessPoolExecutor(self.size, self._context, _prepare, (self._imports,))
+        return ProcessPoolExecutor(self.size, self._context, _prepare)
 
     def submit(self, work: Callable[[A], R], what: A) -> "Future[R]":
         """Begin an errand in the next free process."""
@@ -131,7 +129,7 @@ class Pool:
             except (BrokenExecutor, TimeoutError):
                 continue
             return
-        raise InputError("workers end before they begin; allowed: --workers 1, which shows what an import does")
+        raise InputError("workers end before they begin; allowed: --workers 1, for none beside this process")
 
     def close(self, *, at_once: bool) -> None:
         """Let the processes go."""
@@ -145,14 +143,12 @@ def _answer(_: None) -> None:
     """Do nothing, as a worker that is ready."""
 
 
-def _prepare(imports: Sequence[str]) -> None:
+def _prepare() -> None:
     """Make a process a worker: it leaves Ctrl-C to its parent and ends with it, and uses one thread."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     pa.set_cpu_count(1)
-    for name in imports:
-        importlib.import_module(name)
 
 
 def _end_with_parent() -> None:

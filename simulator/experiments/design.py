@@ -55,6 +55,9 @@ def points_of(experiment: LoadedExperiment, loaded: LoadedWorld) -> Points:
     if design.grid is not None:
         return _grid(design.grid, experiment, loaded)
     if design.rows is not None:
+        if not design.rows:
+            mark = experiment.mark("design", "list")
+            raise FaultyFile([Fault(mark, "design.list", "has no points", "a mapping for each point")])
         marks = [experiment.mark("design", "list", i) for i in range(len(design.rows))]
         return _listed(design.rows, marks, loaded)
     if design.csv is not None:
@@ -122,9 +125,7 @@ def _evenly(low: float, high: float, scale: str) -> Map:
 
 def _listed(rows: Sequence[Mapping[str, Value]], marks: Sequence[Mark], loaded: LoadedWorld) -> Points:
     """Return points written one by one; each names every axis."""
-    names = list(rows[0]) if rows else []
-    if not names:
-        raise InputError(f"{marks[0] if marks else ''}: design.list: has no points; allowed: a mapping for each point")
+    names = list(rows[0])
     axes = [axis_of(name, marks[0], loaded) for name in names]
     points = []
     for row, mark in zip(rows, marks, strict=True):

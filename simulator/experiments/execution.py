@@ -7,15 +7,20 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from simulator.experiments.batch import Batch
+from simulator.experiments.batch import Batch, batch_of
 from simulator.experiments.brakes import Brakes
+from simulator.experiments.cluster import Cluster
 from simulator.experiments.crew import Alone, Crew, Pool, StartMethod
 from simulator.experiments.foreman import Foreman
 from simulator.experiments.parts import Part, parts_of
+from simulator.experiments.results import Results
 from simulator.experiments.store import Store
 from simulator.experiments.work import Errand, Report, errand_of
+from simulator.folder import default_folder
+from worlds.config.experiments import load_experiment
 
 WORTH_A_POOL = 2.0
 """Seconds of work below which no processes are started."""
@@ -109,25 +114,60 @@ def execute(
         InputError: when the folder holds something else or cannot be written, or another batch writes it.
         StoreFull: when there is no space left.
     """
-    brakes, store = brakes or Brakes(), Store(folder, batch)
+    brakes, store = brakes or Brakes(), Store(folder, batch, imports)
     with store.opened() as there, brakes.at_hand():
         found = {number: part for number, part in there.items() if not (retry_failed and part.failed)}
         missing = [number for number in range(batch.parts) if number not in found]
         if shuffle:
             random.Random(batch.section.seed).shuffle(missing)  # noqa: S311 (an order, no secret)
-        work = _Work(batch, store, found, brakes, progress)
+        work = _Work(batch, store, found, brakes, progress, imports)
         try:
-            work.through(missing, crew, workers, imports, method)
+            work.through(missing, crew, workers, method)
         finally:
             work.close()
     return work.finished()
 
 
+def run_batch(
+    experiment: str | Path,
+    folder: str | Path | None = None,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    replications: int | None = None,
+    imports: Sequence[str] = (),
+    progress: Told = lambda _: None,
+) -> Results:
+    """Carry out an experiment, or what is missing of it, and return its results.
+
+    Args:
+        experiment: path of an experiment file, or name of a shipped one.
+        folder: where results go, or are; `results/<name>-<hash>` unless given.
+        workers: processes; one for each core unless given.
+        cluster: address of a Dask scheduler, such as `tcp://10.0.0.1:8786`, whose workers are to do it.
+        replications: as many instead of the experiment's own.
+        imports: modules that each worker imports first, such as those that register agents.
+        progress: called whenever a part is stored.
+
+    Raises:
+        InputError: when the experiment is wrong, or the folder holds something else.
+        StoreFull: when there is no space left.
+    """
+    loaded = load_experiment(experiment)
+    batch = batch_of(loaded if replications is None else loaded.with_replications(replications))
+    place = Path(folder) if folder is not None else default_folder(batch.name, batch.hash)
+    crew = None if cluster is None else partial(Cluster, cluster)
+    execute(batch, place, workers=workers, crew=crew, imports=imports, progress=progress)
+    return Results.open(place)
+
+
 class _Work:
     """A batch while it is carried out."""
 
-    def __init__(self, batch: Batch, store: Store, found: dict[int, Part], brakes: Brakes, told: Told) -> None:
-        self._batch, self._store, self._brakes, self._told = batch, store, brakes, told
+    def __init__(
+        self, batch: Batch, store: Store, found: dict[int, Part], brakes: Brakes, told: Told, imports: Sequence[str]
+    ) -> None:
+        self._batch, self._store, self._brakes, self._told, self._imports = batch, store, brakes, told, imports
         self._done = sum(one.runs for one in found.values())
         self._failed = sum(one.failed for one in found.values())
         self._fresh, self._seconds, self._begun = 0, 0.0, time.monotonic()
@@ -138,22 +178,21 @@ class _Work:
         missing: list[int],
         crew: Callable[[], Crew] | None,
         workers: int | None,
-        imports: Sequence[str],
         method: StartMethod,
     ) -> None:
-        """Carry out the parts that are missing: the first here and alone, to see how much work there is."""
+        """Carry out the parts that are missing; the first here and alone where nobody said how many are to work."""
         if crew is not None:
             self._with(crew(), missing)
             return
-        if workers != 1 and missing:
+        if workers is None and missing:
             first, missing = missing[:1], missing[1:]
             self._with(Alone(), first)
             each = self._seconds / max(1, self._fresh)
-            if workers is None and each * len(missing) * self._batch.part_size < WORTH_A_POOL:
+            if each * len(missing) * self._batch.part_size < WORTH_A_POOL:
                 workers = 1
         if missing and not self._brakes.pulled:
             many = workers or _cores()
-            self._with(Alone() if many == 1 else Pool(min(many, len(missing)), imports, method), missing)
+            self._with(Alone() if many == 1 else Pool(min(many, len(missing)), method), missing)
 
     def _with(self, crew: Crew, parts: Sequence[int]) -> None:
         """Let a crew carry out parts."""
@@ -174,7 +213,7 @@ class _Work:
     def _errands(self, crew: Crew, parts: Sequence[int]) -> Iterator[Errand]:
         """Yield the errands of parts as they are asked for."""
         folder = self._store.folder.resolve() if crew.is_here else None
-        return (errand_of(self._batch, number, self._blobs, folder) for number in parts)
+        return (errand_of(self._batch, number, self._blobs, self._imports, folder) for number in parts)
 
     def _take(self, report: Report) -> None:
         """Take in a report; its tables are written unless the worker has."""

@@ -112,7 +112,7 @@ def remove_drafts(folder: Path) -> None:
 
 def parts_of(folder: Path) -> Iterator[Part]:
     """Yield the parts that are there, by number; a commit that cannot be read is none."""
-    for path in sorted((folder / COMMITS).glob("*.json")):
+    for path in sorted((folder / COMMITS).glob("[0-9]*.json")):
         try:
             commit = json.loads(path.read_bytes())
             part = Part(int(commit["part"]), int(commit["runs"]), int(commit["failed"]), dict(commit["files"]))

@@ -138,7 +138,8 @@ class Results:
         """Return the runs that failed, with the command that makes each again."""
         rows = self.runs()
         rows = rows[rows["status"] == "failed"].reset_index(drop=True)
-        return rows.assign(command=[f"tokenshed rerun {self.folder} {run_id}" for run_id in rows["run_id"]])
+        more = "".join(f" --import {name}" for name in self.manifest.get("imports", ()))
+        return rows.assign(command=[f"tokenshed rerun {self.folder} {run_id}{more}" for run_id in rows["run_id"]])
 
     def wide(self, names: Iterable[str] | None = None) -> "pd.DataFrame":
         """Return one row a run of a batch: what `runs` says, then a column for each outcome.

@@ -1,7 +1,7 @@
 """The folder of a batch: what it holds, who writes it, and which parts are missing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,14 +47,15 @@ class Standing:
 class Store:
     """The folder of a batch, open for writing."""
 
-    def __init__(self, folder: Path, batch: Batch) -> None:
+    def __init__(self, folder: Path, batch: Batch, imports: Sequence[str] = ()) -> None:
         """Name a folder; `opened` makes it.
 
         Args:
             folder: of the batch.
             batch: what is stored there.
+            imports: modules that its worlds need.
         """
-        self.folder, self._batch = folder, batch
+        self.folder, self._batch, self._imports = folder, batch, list(imports)
 
     @contextmanager
     def opened(self) -> Iterator[dict[int, Part]]:
@@ -114,7 +115,14 @@ class Store:
             facts: more to say.
         """
         counts = {"done": sum(one.runs for one in found.values()), "failed": sum(one.failed for one in found.values())}
-        manifest = {**_facts(self._batch), **provenance(), "status": status, **counts, **facts}
+        manifest = {
+            **_facts(self._batch),
+            **provenance(),
+            "imports": self._imports,
+            "status": status,
+            **counts,
+            **facts,
+        }
         content = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         write_file(self.folder / MANIFEST, content.encode())
 

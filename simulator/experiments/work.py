@@ -1,8 +1,9 @@
 """What a worker does: it carries out the runs of a part and gives their tables back, or writes them where it stands."""
 
+import importlib
 import pickle
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,9 @@ from simulator.outcomes import Outcome, outcomes_of
 from simulator.pace import Limits, OutOfTime, alarm
 from simulator.recorder import History
 from simulator.tables import Tables
+from simulator.version import model_version
 from worlds.config.chance import Luck
+from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld
 from worlds.config.schema.experiment import Experiment, Keep
 from worlds.config.values import Values, central, drawn
@@ -53,6 +56,8 @@ class Errand:
         runs: them, with the point of each as it is laid over its world.
         cells: pickled cells by number.
         section: the experiment, for its seed, limits and what it keeps.
+        imports: modules to be imported first, such as those that register agents.
+        model: version of the model that is meant.
         folder: the batch folder, where the worker can write the part; None to have the tables back.
     """
 
@@ -60,6 +65,8 @@ class Errand:
     runs: tuple[tuple[Run, Overlay], ...]
     cells: Mapping[int, bytes]
     section: Experiment
+    imports: tuple[str, ...]
+    model: str
     folder: Path | None
 
 
@@ -100,15 +107,26 @@ class Failure:
 Performed = tuple[History, list[Outcome]] | Failure
 
 
-def errand_of(batch: Batch, part: int, blobs: Mapping[int, bytes], folder: Path | None) -> Errand:
+def errand_of(
+    batch: Batch, part: int, blobs: Mapping[int, bytes], imports: Sequence[str], folder: Path | None
+) -> Errand:
     """Return the errand of a part of a batch."""
     runs = tuple((run, batch.overlay(run.cell, run.point)) for run in batch.runs(part))
     cells = {run.cell: blobs[run.cell] for run, _ in runs}
-    return Errand(part, runs, cells, batch.section, folder)
+    return Errand(part, runs, cells, batch.section, tuple(imports), model_version(), folder)
 
 
 def carry_out(errand: Errand) -> Report:
-    """Carry out an errand: every run is carried out or has its failure told, and nothing else is raised."""
+    """Carry out an errand: every run is carried out or has its failure told.
+
+    Raises:
+        InputError: when this process has another version of the model.
+        OSError: when the part cannot be written.
+    """
+    if errand.model != model_version():
+        raise InputError(f"a worker has Tokenshed {model_version()}; allowed: {errand.model}, as where the batch began")
+    for name in errand.imports:
+        importlib.import_module(name)
     tables = Tables(("outcomes", *errand.section.keep.tables), KEY)  # type: ignore[arg-type]
     rows: list[dict[str, object]] = []
     begun = time.process_time()

@@ -9,7 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from worlds.config.faults import InputError
-from worlds.config.files import POLICIES, SCENARIOS, Shelf
+from worlds.config.files import EXPERIMENTS, POLICIES, SCENARIOS, Shelf
 from worlds.config.json_schema import SCHEMAS, json_schema
 from worlds.config.loading import load_world, shipped_worlds
 from worlds.config.scaffold import SCHEMA, begin
@@ -77,8 +77,8 @@ def test_the_shipped_schema_is_that_of_the_loader_and_every_shipped_world_names_
         assert first == f"# yaml-language-server: $schema=data/{SCHEMA}"
 
 
-@pytest.mark.parametrize("shelf", [POLICIES, SCENARIOS], ids=lambda shelf: shelf.folder)
-def test_shipped_policies_and_scenarios_are_right_by_their_schema(shelf: Shelf) -> None:
+@pytest.mark.parametrize("shelf", [POLICIES, SCENARIOS, EXPERIMENTS], ids=lambda shelf: shelf.folder)
+def test_shipped_files_of_other_kinds_are_right_by_their_schema(shelf: Shelf) -> None:
     schema = json.loads(json.dumps(SCHEMAS[shelf.kind]()))
     stored = json.loads((files("worlds") / "data" / f"{shelf.kind}.schema.json").read_text(encoding="utf-8"))
     assert stored == schema, "make schema rewrites it"

@@ -1,4 +1,4 @@
-"""The JSON Schemas of world, policy and scenario files, for completion and hints in editors."""
+"""The JSON Schemas of world, policy, scenario and experiment files, for completion and hints in editors."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from worlds.config.extensions import world_schema
 from worlds.config.number import Number
 from worlds.config.schema.base import keys_of
+from worlds.config.schema.experiment import Experiment
 from worlds.config.schema.policy import Policy, Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -52,10 +53,21 @@ def scenario_schema() -> dict[str, Any]:
     }
 
 
+def experiment_schema() -> dict[str, Any]:
+    """Return the JSON Schema of an experiment file."""
+    schema = Experiment.model_json_schema(schema_generator=_Generator)
+    short = [{"type": "array", "minItems": 1}, {"const": "own"}]
+    schema["$defs"]["Levels"] = {"anyOf": [*short, schema["$defs"]["Levels"]]}
+    over = schema["$defs"]["Sample"]["properties"]["over"]
+    over["anyOf"] = [{"const": "uncertain"}, {"type": "array", "items": {"type": "string"}}, *over["anyOf"]]
+    return {"$schema": DIALECT, **schema, "title": "Tokenshed experiment"}
+
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "world": json_schema,
     "policy": policy_schema,
     "scenario": scenario_schema,
+    "experiment": experiment_schema,
 }
 """The schema of each kind of file by its first key."""
 

@@ -40,6 +40,10 @@ class LoadedWorld:
     world: World
     tree: Node
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Send a world to another process as what it says, since sections of other packages have no class to name."""
+        return world_of, (self.plain, self.world.world)
+
     @property
     def name(self) -> str:
         """The name of the world."""
