@@ -80,7 +80,7 @@ def batch(
         return
     if cluster is not None and workers is not None:
         raise click.UsageError("--workers are those of this machine; a --cluster has its own.")
-    _confirm(asked, folder, yes=yes)
+    _confirm(asked, folder, yes=yes, quiet=as_json)
     crew = _cluster(cluster)
     finished = _executed(asked, folder, workers, crew, imports, shuffle=shuffle, retry_failed=retry_failed)
     if as_json:
@@ -156,7 +156,7 @@ def _executed(
             raise click.ClickException(f"ended at once; what was written in {folder} is kept") from None
 
 
-def _confirm(asked: "Batch", folder: Path, *, yes: bool) -> None:
+def _confirm(asked: "Batch", folder: Path, *, yes: bool, quiet: bool) -> None:
     """Say how large a batch is, and ask before one that is very large.
 
     Raises:
@@ -169,7 +169,7 @@ def _confirm(asked: "Batch", folder: Path, *, yes: bool) -> None:
     from worlds.config.faults import InputError
 
     Store(folder, asked).check()
-    click.echo(_size(asked), err=True)
+    click.echo(_size(asked), err=quiet)
     if yes or (folder / "manifest.json").exists() or asked.size <= _FEW:
         return
     seconds = guessed_seconds(asked)
