@@ -5,11 +5,11 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast soak bench-batches schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 environment: .venv/.stamp
 
@@ -60,6 +60,12 @@ plausibility: environment  ## what the world of 2026 does to 2040, held against 
 
 hindcast: environment  ## what the model would have foretold from 2020 to 2025, about five minutes; rewrites docs/hindcast.md
 	$(BIN)/tokenshed hindcast --docs docs
+
+soak: environment  ## a batch whose processes are killed a hundred times, held against one undisturbed; about five minutes
+	$(BIN)/python -m tests.soak
+
+bench-batches: environment  ## what batches cost, on this machine, about ten minutes; rewrites the tables of docs/scaling.md
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.batches
 
 schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

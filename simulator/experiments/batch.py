@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-from simulator.experiments.axes import Overlay, check_fit, overlay
+from simulator.experiments.axes import Overlay, Place, check_fit, overlay, places_of
 from simulator.experiments.design import Points, points_of
 from simulator.run import prepared
 from simulator.version import model_version
@@ -131,7 +131,11 @@ class Batch:
 
     def overlay(self, cell: int, point: int) -> Overlay:
         """Return how a point is laid over the world of a cell."""
-        return overlay(self.points.axes, self.points.rows[point], self.cells[cell].loaded)
+        return overlay(self._places[cell], self.points.rows[point])
+
+    @cached_property
+    def _places(self) -> tuple[tuple[Place, ...], ...]:
+        return tuple(places_of(self.points.axes, cell.loaded) for cell in self.cells)
 
     @cached_property
     def _axes(self) -> list[str]:

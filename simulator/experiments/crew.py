@@ -15,9 +15,13 @@ from typing import Literal, Protocol, TypeVar
 
 import pyarrow as pa
 
+from worlds.config.faults import InputError
+
 A = TypeVar("A")
 R = TypeVar("R")
 StartMethod = Literal["spawn", "fork", "forkserver"]
+_MOST_STARTS, _START = 10, 60.0
+"""How often workers are started that do not answer, each time for so many seconds at most."""
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -109,9 +113,23 @@ class Pool:
             return self._executor.submit(work, what)
 
     def restart(self) -> None:
-        """Kill every process, and begin with new ones."""
-        self.close(at_once=True)
-        self._executor = self._started()
+        """Kill every process, and begin with new ones.
+
+        One of them has answered before any work is given out, so that no run is blamed for a worker that was lost while
+        it started.
+
+        Raises:
+            InputError: when they end, or hang, as often as they are started.
+        """
+        for _ in range(_MOST_STARTS):
+            self.close(at_once=True)
+            self._executor = self._started()
+            try:
+                self.submit(_answer, None).result(timeout=_START)
+            except (BrokenExecutor, TimeoutError):
+                continue
+            return
+        raise InputError("workers end before they begin; allowed: --workers 1, for none beside this process")
 
     def close(self, *, at_once: bool) -> None:
         """Let the processes go."""
@@ -119,6 +137,10 @@ class Pool:
             for process in set(mp.active_children()) - self._strangers:
                 process.kill()
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _answer(_: None) -> None:
+    """Do nothing, as a worker that is ready."""
 
 
 def _prepare() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.experiments.axes import overlay
+from simulator.experiments.axes import overlay, places_of
 from simulator.experiments.batch import batch_of
 from tests.simulator.batches.files import batch, written
 from worlds.config.experiments import load_experiment
@@ -178,4 +178,4 @@ def test_every_shipped_experiment_is_in_order() -> None:
         made = batch_of(load_experiment(name))
         assert made.name == name
         assert made.size >= 100
-        assert overlay(made.points.axes, made.points.rows[-1], made.cells[0].loaded) is not None
+        assert overlay(places_of(made.points.axes, made.cells[0].loaded), made.points.rows[-1]) is not None
