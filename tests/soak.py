@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from simulator.experiments.batch import batch_of
+from simulator.experiments.asking import batch_of
 from simulator.experiments.execution import execute
 from simulator.experiments.export import export
 from simulator.experiments.results import Results

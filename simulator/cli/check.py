@@ -87,7 +87,7 @@ def _check_scenario(file: str, world: str | None) -> None:
 
 def _check_experiment(file: str) -> None:
     """Check an experiment, with its worlds, policies and points."""
-    from simulator.experiments.batch import batch_of
+    from simulator.experiments.asking import batch_of
     from worlds.config.experiments import load_experiment
 
     batch = batch_of(load_experiment(file))

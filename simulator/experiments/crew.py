@@ -7,11 +7,12 @@ differs: a pool loses everything that was under way, a cluster does not.
 import multiprocessing as mp
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import pyarrow as pa
 
@@ -109,7 +110,7 @@ class Pool:
 
     def submit(self, work: Callable[[A], R], what: A) -> "Future[R]":
         """Begin an errand in the next free process."""
-        with _one_thread_each():
+        with _one_thread_each(), _without_main():
             return self._executor.submit(work, what)
 
     def restart(self) -> None:
@@ -157,6 +158,22 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let processes that are started within not run the user's script once more, since nothing in it is needed there.
+
+    What starts a process by `spawn` imports the main module again by its file, which for a script without a guard would
+    begin the batch anew, and for one from a pipe finds no file.
+    """
+    main = sys.modules["__main__"]
+    kept: dict[str, Any] = {name: main.__dict__.pop(name) for name in ("__spec__", "__file__") if name in main.__dict__}
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(kept)
 
 
 @contextmanager

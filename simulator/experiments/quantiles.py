@@ -37,7 +37,7 @@ def quantiles(keys: Mapping[str, pa.ChunkedArray], values: pa.ChunkedArray, leve
         levels: of the quantiles, in [0, 1].
 
     Returns:
-        The keys, then a column for each level, named q05, q50, q95.
+        The keys, then a column for each level, named q05, q50, q97.5.
     """
     import pandas as pd  # noqa: PLC0415 (half a second that those who ask for no frame need not wait)
 
@@ -53,8 +53,14 @@ def quantiles(keys: Mapping[str, pa.ChunkedArray], values: pa.ChunkedArray, leve
         name: one.take(places) for name, one, places in zip(keys, words, np.unravel_index(found, shape), strict=True)
     }
     frame = pd.DataFrame(columns)
-    frame[[f"q{100 * level:02.0f}" for level in levels]] = rows
+    frame[[name_of(level) for level in levels]] = rows
     return frame
+
+
+def name_of(level: float) -> str:
+    """Return the name of a quantile: q05, q50, q97.5."""
+    per_cent = f"{100 * level:.6g}"
+    return f"q{per_cent.zfill(2)}"
 
 
 def _ranked(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from simulator.experiments.parts import parts_of, path_of
+from simulator.experiments.parts import has_its_size, parts_of, path_of
 from simulator.experiments.quantiles import encoded, laid_out, quantiles
 from simulator.experiments.store import DESIGN, KIND, Standing, manifest_of, standing_of
 from worlds.config.faults import InputError, listed, nearest
@@ -63,7 +63,7 @@ class Results:
             return {path.stem: [path] for path in sorted(self.folder.glob("*.parquet"))}
         files: dict[str, list[Path]] = {}
         for part in parts_of(self.folder):
-            for name in part.files:
+            for name in part.files if has_its_size(self.folder, part) else ():
                 files.setdefault(name, []).append(path_of(self.folder, name, part.number))
         return files
 
@@ -118,8 +118,20 @@ class Results:
         Args:
             names: which of them; all unless given.
         """
-        where = None if names is None else pc.field("outcome").isin(list(names))
-        return self.frame("outcomes", where=where)
+        if names is None:
+            return self.frame("outcomes")
+        asked, known = [names] if isinstance(names, str) else list(names), self._outcome_names
+        odd = [name for name in asked if name not in known]
+        if odd:
+            near = nearest(odd[0], known)
+            raise InputError(f"{odd[0]}: is no outcome of {self.folder}{near}; allowed: {listed(known)}")
+        return self.frame("outcomes", where=pc.field("outcome").isin(asked))
+
+    @cached_property
+    def _outcome_names(self) -> list[str]:
+        """Every outcome that there is."""
+        names: list[str] = pc.unique(self.dataset("outcomes").to_table(columns=["outcome"])["outcome"]).to_pylist()
+        return names
 
     def design(self) -> "pd.DataFrame":
         """Return the points of a batch's design: point, and a column for each axis in base units."""
@@ -132,7 +144,17 @@ class Results:
         Returns:
             run_id, run, world, scenario, policy, point, replication, status, error, year, events, then the axes.
         """
+        self._check_batch()
         return self.frame("status").sort_values("run", ignore_index=True).merge(self.design(), on="point", how="left")
+
+    def _check_batch(self) -> None:
+        """Refuse what only a batch has.
+
+        Raises:
+            InputError: when it is the folder of something else.
+        """
+        if not self.is_batch:
+            raise InputError(f"{self.folder}: holds no batch; allowed: a folder that `tokenshed batch` has written")
 
     def failures(self) -> "pd.DataFrame":
         """Return the runs that failed, with the command that makes each again."""

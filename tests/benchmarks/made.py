@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from simulator.experiments.batch import Batch, batch_of
+from simulator.experiments.asking import batch_of
+from simulator.experiments.batch import Batch
 from worlds.config.experiments import load_experiment
 
 EVERYTHING = ["pools", "runs", "diets", "use", "payments", "events"]

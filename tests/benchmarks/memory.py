@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from simulator.experiments.batch import batch_of
+from simulator.experiments.asking import batch_of
 from simulator.experiments.execution import Progress, execute
 from tests.benchmarks.made import Row, batch
 from worlds.config.experiments import load_experiment

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.experiments.batch import Batch, batch_of
+from simulator.experiments.asking import batch_of
+from simulator.experiments.batch import Batch
 from simulator.experiments.execution import execute
 from worlds.config.experiments import load_experiment
 from worlds.config.faults import InputError
