@@ -84,27 +84,28 @@ def throughput(folder: Path, rounds: int = 3) -> list[Row]:
         address = dask.scheduler_address
         _stored(few, lambda: Cluster(address))
         found = [_round(of, address) for _ in range(rounds)]
-    pool, most, cluster = ([one[i] for one in found] for i in range(3))
+    pool, most, cluster, parent = ([one[i] for one in found] for i in range(4))
     share = [one / best for one, best in zip(pool, most, strict=True)]
     return [
         Row("a run of `rivalry`: processor, ms", f"{each:.0f}", "20 or more"),
         Row("two workers over serial, times", middle(pool), "at least 1.8 on two free cores"),
         Row("two plain processes side by side over one, times: what the machine allowed", middle(most)),
         Row("two workers, as a share of that", middle(share)),
+        Row("processor time of the parent of two workers, ms a run", middle(parent)),
         Row("Dask on this machine, two workers over serial, times", middle(cluster)),
         Row("to start a Dask cluster of two workers here, s", f"{started:.1f}"),
         *_starts(folder),
     ]
 
 
-def _round(of: Batch, address: str) -> tuple[float, float, float]:
-    """Return the speed of a pool, of two plain processes and of a cluster, over that of one."""
+def _round(of: Batch, address: str) -> tuple[float, float, float, float]:
+    """Return the speed of a pool, of two plain processes and of a cluster over that of one, and the parent's time."""
     serial = _cost(lambda: _stored(of))[1]
     pool = _warm()
-    pooled = _cost(lambda: _stored(of, lambda: pool))[1]
+    busy, pooled = _cost(lambda: _stored(of, lambda: pool))
     alone, beside = _side_by_side(of, 1), _side_by_side(of, 2)
     clustered = _cost(lambda: _stored(of, lambda: Cluster(address)))[1]
-    return serial / pooled, alone / beside, serial / clustered
+    return serial / pooled, alone / beside, serial / clustered, 1000 * busy / of.size
 
 
 def _warm() -> Pool:
