@@ -1,6 +1,6 @@
 """What is asked: which policies are compared with the baseline, in which scenarios."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -10,10 +10,11 @@ from simulator.run import Request, requested
 from worlds.config.faults import InputError
 from worlds.config.governing import Idle, govern
 from worlds.config.loading import LoadedWorld
-from worlds.config.policies import load_policies
-from worlds.config.scenarios import AS_IT_IS, load_scenario
+from worlds.config.policies import LoadedPolicy, load_policies
+from worlds.config.scenarios import AS_IT_IS, LoadedScenario, load_scenario
 from worlds.config.settings import Setting
 from worlds.config.timed import TimedSetting, enacting
+from worlds.config.tree import plain
 
 Change = Setting | TimedSetting
 DEFAULT_REPLICATIONS = 200
@@ -108,7 +109,7 @@ def asked(
     """Return the checked question; the arguments are those of `compare`."""
     policies = list(policies)
     changes = [*settings, *(one for one in policies if not isinstance(one, str))]
-    named = list(dict.fromkeys(one for one in policies if isinstance(one, str)))
+    named = _named([one for one in policies if isinstance(one, str)])
     if not named and not changes:
         allowed = "--policy NAME, or --set PATH=VALUE, as often as needed"
         raise InputError(f"whatif: nothing is changed; allowed: {allowed}")
@@ -116,15 +117,53 @@ def asked(
     if timed:
         raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
     base = requested(world, seed, replications, until)
-    worlds = {name: load_scenario(name).applied(base.loaded) for name in scenarios} or {AS_IT_IS: base.loaded}
+    worlds = {name: one.applied(base.loaded) for name, one in _in_scenarios(scenarios).items()}
     cases = [
         Case(name, replace(base, loaded=loaded), tuple(_sides(loaded, named, changes, strict=strict)))
-        for name, loaded in worlds.items()
+        for name, loaded in (worlds or {AS_IT_IS: base.loaded}).items()
     ]
     return Question(tuple(cases), frozen)
 
 
-def _sides(loaded: LoadedWorld, named: Sequence[str], changes: Sequence[Change], *, strict: bool) -> Iterable[Side]:
+def _named(references: Iterable[str]) -> dict[str, list[LoadedPolicy]]:
+    """Return the policies of each side by what they are called together, the same ones once.
+
+    Raises:
+        InputError: when two sides that differ are called alike.
+    """
+    found: dict[str, tuple[str, list[LoadedPolicy]]] = {}
+    for reference in references:
+        policies = load_policies(reference)
+        name = "+".join(one.name for one in policies)
+        first, same = found.setdefault(name, (reference, policies))
+        if [plain(one.tree) for one in same] != [plain(one.tree) for one in policies]:
+            raise _called_alike(first, reference, name, "policies")
+    return {name: policies for name, (_, policies) in found.items()}
+
+
+def _in_scenarios(references: Iterable[str]) -> dict[str, LoadedScenario]:
+    """Return scenarios by name, the same ones once.
+
+    Raises:
+        InputError: when two that differ are called alike.
+    """
+    found: dict[str, tuple[str, LoadedScenario]] = {}
+    for reference in references:
+        scenario = load_scenario(reference)
+        first, same = found.setdefault(scenario.name, (reference, scenario))
+        if plain(same.tree) != plain(scenario.tree):
+            raise _called_alike(first, reference, scenario.name, "scenarios")
+    return {name: scenario for name, (_, scenario) in found.items()}
+
+
+def _called_alike(first: str, second: str, name: str, kind: str) -> InputError:
+    """Return the error of two files that go by one name."""
+    return InputError(f"{first} and {second} are different {kind}, both called {name!r}; allowed: a name for each")
+
+
+def _sides(
+    loaded: LoadedWorld, named: Mapping[str, Sequence[LoadedPolicy]], changes: Sequence[Change], *, strict: bool
+) -> Iterable[Side]:
     """Yield every side of a world: one for each policy, or policies together; all settings make one side of their own.
 
     Settings beside policies belong to every side.
@@ -133,9 +172,8 @@ def _sides(loaded: LoadedWorld, named: Sequence[str], changes: Sequence[Change],
     label = " ".join(map(_label, changes))
     if not named:
         yield Side(label, changed)
-    for reference in named:
-        governed = govern(changed, load_policies(reference), strict=strict)
-        name = "+".join(one.name for one in governed.policies)
+    for name, policies in named.items():
+        governed = govern(changed, policies, strict=strict)
         yield Side(f"{name} {label}".strip(), governed.loaded, governed.idle)
 
 

@@ -9,6 +9,7 @@ from simulator.recorder import History
 from simulator.whatif import Comparison, asked, compare
 from simulator.whatif.explain import explain
 from worlds.config.chance import Luck
+from worlds.config.faults import InputError
 from worlds.config.governing import govern
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.policies import load_policies, load_policy
@@ -60,6 +61,34 @@ def test_both_orders_of_two_policies_give_the_same_bytes() -> None:
         for both in ("data-levy+cherish-data", "cherish-data+data-levy")
     )
     assert repr(one.effects) == repr(other.effects)
+
+
+SIDES = [
+    ("data-levy+overtraining-cap", "overtraining-cap+data-levy"),
+    ("data-levy", "data-levy@+0"),
+    ("p1.yaml", "./p1.yaml"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SIDES)
+def test_one_side_under_two_names_is_compared_once(
+    one: str, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("p1.yaml").write_text("policy: mine\ndescription: a test\n", encoding="utf-8")
+    assert len(asked("minimal", [one, other], replications=2).policies) == 1
+
+
+def test_two_policies_of_one_name_are_refused_with_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("p.yaml").write_text("policy: data-levy\ndescription: another\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"data-levy and p\.yaml are different policies, both called 'data-levy'"):
+        asked("minimal", ["data-levy", "p.yaml"], replications=2)
+    Path("s.yaml").write_text(
+        "scenario: small-web\ndescription: another\nvalues: {pools.public_text.stock: 1 T token}\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match=r"different scenarios, both called 'small-web'"):
+        asked("minimal", ["data-levy"], scenarios=["small-web", "s.yaml"], replications=2)
 
 
 def test_no_model_is_overtrained_beyond_the_cap_and_the_lead_gets_what_is_freed(tmp_path: Path) -> None:
