@@ -84,8 +84,9 @@ def whatif(
     """Compare WORLD under policies, or changed by --set, with WORLD as it is.
 
     Both sides run under the same luck, replication by replication, so that the difference is the change's own; up to
-    the date of a policy they are the same to the bit. All --set together make one change; beside --policy they belong
-    to each side. Dates that do not happen count as the end of the world.
+    the date of a policy they are the same to the bit. Without --policy all --set together are the change. Beside
+    --policy a --set without a date is an assumption that holds on both sides, and one with a date a further change with
+    each policy. Dates that do not happen count as the end of the world.
     """
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free, default_folder
@@ -119,10 +120,12 @@ def whatif(
 
 
 def _warn(question: "Question") -> None:
-    """Say on standard error what has nothing to change in the world."""
+    """Say on standard error what has nothing to change in the world, and what to be careful about."""
     for one in question.idle:
         world = question.baseline.loaded.name
         click.echo(f"{one.policy}: {one.part} changes nothing, since {world} has no {one.path}", err=True)
+    for words in question.warnings:
+        click.echo(words, err=True)
 
 
 def _explained(question: "Question", pair: int) -> list[str]:
@@ -151,6 +154,8 @@ def _tell(comparison: "Comparison", explained: Sequence[str], folder: Path) -> N
     printer.print(f"{base.loaded.name} with {what}, against {against}.")
     if scenarios != [AS_IT_IS]:
         printer.print(f"In {_listed(scenarios)}.")
+    if question.assumed:
+        printer.print(f"Assumed on both sides: {', '.join(question.assumed)}.")
     kept = "; labs keep the plans of the baseline" if question.frozen else ""
     printer.print(f"{base.replications:,} pairs of runs under the same luck, seed {base.seed}{kept}.")
     for case in question.cases:

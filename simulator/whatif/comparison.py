@@ -134,6 +134,8 @@ class Comparison:
             "seed": base.seed,
             "replications": base.replications,
             "frozen": self.request.frozen,
+            "assumed": list(self.request.assumed),
+            "warnings": self.request.warnings,
             "effects": [asdict(effect) for effect in self.effects],
             "burdens": [asdict(burden) for burden in self.burdens],
             "regrets": [asdict(regret) for regret in self.regrets],
@@ -172,7 +174,8 @@ def compare(
         world: path of a world file, name of a shipped world, or a loaded one.
         policies: paths or names of policies, `A+B` for two together, `A@+3` for one that comes three years later. A
             setting among them counts as one of `settings`.
-        settings: numbers changed by hand: a side of their own, or with each policy where there are any.
+        settings: numbers changed by hand. Without policies they make one side of their own. Beside policies those
+            without a date are assumed on both sides, and those with one are a further change with each policy.
         scenarios: names or paths of scenarios, in each of which all is compared; without any in the world as it is.
         seed: seed of every random stream.
         replications: how many pairs of runs.
@@ -182,7 +185,7 @@ def compare(
         progress: called after every run.
 
     Raises:
-        InputError: when the world, a policy or a setting is wrong, or there is none.
+        InputError: when the world, a policy or a setting is wrong, there is none, or two set one number at one time.
     """
     question = asked(
         world,

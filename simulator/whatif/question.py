@@ -13,7 +13,7 @@ from worlds.config.loading import LoadedWorld
 from worlds.config.policies import LoadedPolicy, load_policies
 from worlds.config.scenarios import AS_IT_IS, LoadedScenario, load_scenario
 from worlds.config.settings import Setting
-from worlds.config.timed import TimedSetting, enacting
+from worlds.config.timed import TimedSetting
 from worlds.config.tree import plain
 
 Change = Setting | TimedSetting
@@ -28,11 +28,13 @@ class Side:
         policy: what it is called.
         loaded: the world.
         idle: parts of policies that have nothing to change in it.
+        warnings: what is set beyond the range in which the model is valid.
     """
 
     policy: str
     loaded: LoadedWorld
     idle: tuple[Idle, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,12 @@ class Question:
     Attributes:
         cases: one for each scenario, the first of them without one unless scenarios are named.
         frozen: whether labs keep the plans that they have in the baseline.
+        assumed: settings that hold on both sides, as people read them.
     """
 
     cases: tuple[Case, ...]
     frozen: bool = False
+    assumed: tuple[str, ...] = ()
 
     @property
     def baseline(self) -> Request:
@@ -80,6 +84,11 @@ class Question:
     def idle(self) -> list[Idle]:
         """Parts of policies that have nothing to change in any of its worlds."""
         return list(dict.fromkeys(one for side in self.cases[0].sides for one in side.idle))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to be careful about, in words."""
+        return list(dict.fromkeys(words for case in self.cases for side in case.sides for words in side.warnings))
 
     @property
     def runs(self) -> int:
@@ -117,12 +126,14 @@ def asked(
     if timed:
         raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
     base = requested(world, seed, replications, until)
+    assumed = [one for one in changes if isinstance(one, Setting)] if named else []
+    changes = [one for one in changes if isinstance(one, TimedSetting)] if named else changes
     worlds = {name: one.applied(base.loaded) for name, one in _in_scenarios(scenarios).items()}
-    cases = [
-        Case(name, replace(base, loaded=loaded), tuple(_sides(loaded, named, changes, strict=strict)))
-        for name, loaded in (worlds or {AS_IT_IS: base.loaded}).items()
-    ]
-    return Question(tuple(cases), frozen)
+    cases = []
+    for name, loaded in (worlds or {AS_IT_IS: base.loaded}).items():
+        free = loaded.with_settings(assumed)
+        cases.append(Case(name, replace(base, loaded=free), tuple(_sides(free, named, changes, strict=strict))))
+    return Question(tuple(cases), frozen, tuple(map(_label, assumed)))
 
 
 def _named(references: Iterable[str]) -> dict[str, list[LoadedPolicy]]:
@@ -164,23 +175,16 @@ def _called_alike(first: str, second: str, name: str, kind: str) -> InputError:
 def _sides(
     loaded: LoadedWorld, named: Mapping[str, Sequence[LoadedPolicy]], changes: Sequence[Change], *, strict: bool
 ) -> Iterable[Side]:
-    """Yield every side of a world: one for each policy, or policies together; all settings make one side of their own.
+    """Yield every side of a world: one for each policy, or policies together; without any, settings make one side.
 
-    Settings beside policies belong to every side.
+    Settings beside policies have dates and belong to every side.
     """
-    changed = _changed(loaded, changes)
     label = " ".join(map(_label, changes))
-    if not named:
-        yield Side(label, changed)
-    for name, policies in named.items():
-        governed = govern(changed, policies, strict=strict)
-        yield Side(f"{name} {label}".strip(), governed.loaded, governed.idle)
-
-
-def _changed(loaded: LoadedWorld, changes: Sequence[Change]) -> LoadedWorld:
-    """Return a world with settings, those with dates as rules."""
-    loaded = loaded.with_settings(one for one in changes if isinstance(one, Setting))
-    return enacting(loaded, [one for one in changes if isinstance(one, TimedSetting)])
+    dated = [one for one in changes if isinstance(one, TimedSetting)]
+    changed = loaded.with_settings(one for one in changes if isinstance(one, Setting))
+    for name, policies in (named or {"": []}).items():
+        governed = govern(changed, policies, strict=strict, settings=dated)
+        yield Side(f"{name} {label}".strip(), governed.loaded, governed.idle, governed.warnings)
 
 
 def _label(change: Change) -> str:

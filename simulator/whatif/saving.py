@@ -43,6 +43,7 @@ def _facts(comparison: Comparison) -> dict[str, object]:
         "policies": request.policies,
         "scenarios": [case.scenario for case in request.cases],
         "frozen": request.frozen,
+        "assumed": list(request.assumed),
         "world_hash": base.loaded.hash,
         "resolved": base.loaded.plain,
         "changed": {side.policy: side.loaded.plain for side in request.cases[0].sides},

@@ -2,10 +2,11 @@ from math import log
 
 import pytest
 
-from simulator.whatif import Comparison, compare
+from simulator.whatif import Comparison, asked, compare
 from worlds.config.faults import InputError
 from worlds.config.loading import load_world
 from worlds.config.settings import Setting
+from worlds.config.timed import parse_change
 
 K = "labs.frontier.overtraining.k"
 
@@ -52,3 +53,41 @@ def test_dates_that_never_come_count_as_the_end() -> None:
 def test_a_whatif_without_a_change_is_refused() -> None:
     with pytest.raises(InputError, match="nothing is changed; allowed: --policy NAME, or --set PATH=VALUE"):
         compare("minimal", [])
+
+
+def test_beside_a_policy_a_setting_without_a_date_holds_on_both_sides() -> None:
+    question = asked("minimal", ["data-levy", Setting("pools.public_text.stock", "50 T token")], replications=20)
+    (case,) = question.cases
+    (side,) = case.sides
+    for loaded in (case.baseline.loaded, side.loaded):
+        assert loaded.numbers["pools.public_text.stock"].value == 50e12
+    assert (side.policy, question.assumed) == ("data-levy", ("pools.public_text.stock=50 T token",))
+
+
+def test_beside_a_policy_a_setting_with_a_date_is_a_further_change() -> None:
+    late = parse_change("pools.public_text.link_rot=9 %/year@2031")
+    question = asked("minimal", ["data-levy", late], replications=20)
+    (case,) = question.cases
+    assert not case.baseline.loaded.enacted
+    assert [one.year for one in case.sides[0].loaded.enacted] == [2027.0, 2031.0]
+    assert case.sides[0].policy == "data-levy pools.public_text.link_rot=9 %/year@2031"
+
+
+@pytest.mark.parametrize(
+    ("policies", "settings"),
+    [
+        (["data-levy"], ["statutes.data_levy=2 USD/Mtoken@2029"]),
+        ([], ["statutes.data_levy=2 USD/Mtoken@2029", "statutes.data_levy=3 USD/Mtoken@2028..2030"]),
+    ],
+)
+def test_a_setting_with_a_date_that_meets_another_change_is_refused(policies: list[str], settings: list[str]) -> None:
+    with pytest.raises(InputError, match=r"statutes\.data_levy: .* both change it from 2029 on"):
+        asked("minimal", policies, settings=map(parse_change, settings), replications=20)
+
+
+def test_a_setting_with_a_date_beyond_a_lever_is_told() -> None:
+    far = parse_change("statutes.data_levy=5000 USD/Mtoken@2029")
+    (words,) = asked("minimal", [far], replications=20).warnings
+    assert "beyond the range in which the model is valid, 0 USD/Mtoken to 1000 USD/Mtoken" in words
+    near = parse_change("statutes.data_levy=5 USD/Mtoken@2029")
+    assert asked("minimal", [near], replications=20).warnings == []
