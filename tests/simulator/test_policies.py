@@ -239,11 +239,41 @@ def test_frozen_labs_keep_their_plans() -> None:
     assert question.frozen
 
 
-def test_an_explanation_begins_with_the_policy_and_ends_with_what_came_out() -> None:
-    question = asked("estuary", ["data-levy"], replications=2)
+def explained(world: str, policy: str) -> list[str]:
+    question = asked(world, [policy], replications=2)
     told = explain(question.cases[0], question.cases[0].sides[0], 0)
-    assert told.first is not None
-    assert "the policy data-levy enacts levy" in told.first.text
-    assert told.first.year == 2027.0
-    lines = list(told.words(("data_bound_share",)))
+    return list(told.words(("exhaustion_year.public", "data_bound_share")))
+
+
+def test_an_explanation_begins_with_the_policy_and_ends_with_what_came_out() -> None:
+    lines = explained("estuary", "data-levy")
+    assert lines[1].startswith("First divergence: 2027.0  only with the policy: the policy data-levy enacts levy")
     assert lines[-1].startswith("data_bound_share: ")
+
+
+def test_an_explanation_says_why_a_crossing_is_dated_before_the_policy() -> None:
+    lines = explained("minimal", "compute-cap@+3")
+    early = [line for line in lines if line.startswith("2029.6  only without the policy: public text runs out")]
+    assert early[0].endswith("(dated between two plans, the second of which went otherwise)")
+    first = lines.index(next(line for line in lines if line.startswith("First divergence")))
+    assert "enacts cap" in lines[first], "at one date the cause comes before its effect"
+    assert lines.index(early[0]) < first < lines.index(next(line for line in lines if "is data-bound" in line))
+    assert "not before 2040 with the policy" in lines[-2]
+
+
+def test_an_explanation_tells_few_of_the_deeds_of_a_policy_and_what_came_of_them() -> None:
+    lines = explained("baseline-2026", "compulsory-licensing")
+    assert sum("the policy compulsory-licensing" in line for line in lines) == 3
+    assert sum("is exhausted" in line or "is data-bound" in line for line in lines) > 3
+    untold = next(line for line in lines if line.startswith("Not told: "))
+    assert int(untold.split()[2].replace(",", "")) > 10
+
+
+def test_an_event_that_moved_is_one_line_with_both_dates() -> None:
+    lines = explained("estuary", "data-levy")
+    moved = [line for line in lines if "public text runs out" in line]
+    assert len(moved) == 1
+    assert moved[0].startswith("2028.9 instead of 2029.1  ")
+    dates = [line.removeprefix("First divergence: ") for line in lines if "  " in line]
+    firsts = [min(float(word) for word in line.partition("  ")[0].split(" instead of ")) for line in dates]
+    assert firsts == sorted(firsts)
