@@ -13,7 +13,9 @@ from agents.plan import Plan
 from simulator.ecosystem import Ecosystem
 from simulator.outcomes import measure_of, outcomes_of
 from simulator.run import Progress, Request
-from simulator.whatif.effects import Burden, Effect, burdens_of, effect_of
+from simulator.whatif.burdens import Account, Burden, accounts_of, burdens_of
+from simulator.whatif.dormant import Deeds, Dormant, dormant
+from simulator.whatif.effects import Effect, effect_of
 from simulator.whatif.pairs import Values, add
 from simulator.whatif.question import DEFAULT_REPLICATIONS, Case, Change, Question, asked
 from simulator.whatif.regret import Regret, mean_of, regrets
@@ -35,11 +37,13 @@ class Answer:
         case: the scenario and its sides.
         base: every outcome of the baseline in every replication, dates restricted to the world's time.
         sides: the same of every side, by its policy.
+        deeds: what regulators did on every side.
     """
 
     case: Case
     base: dict[str, Values]
     sides: dict[str, dict[str, Values]]
+    deeds: dict[str, Deeds]
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Comparison:
     def effects(self) -> list[Effect]:
         """What each policy does to each outcome that both worlds have, by scenario."""
         return [
-            effect_of(policy, answer.case.scenario, name, answer.base[name], values[name])
+            effect_of(policy, answer.case.scenario, name, answer.base[name], values[name], answer.case.end)
             for answer in self.answers
             for policy, values in answer.sides.items()
             for name in answer.base
@@ -75,6 +79,32 @@ class Comparison:
             for answer in self.answers
             for policy, values in answer.sides.items()
             for burden in burdens_of(policy, answer.case.scenario, answer.base, values)
+        ]
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        """What that is made of, item by item."""
+        return [
+            account
+            for answer in self.answers
+            for policy, values in answer.sides.items()
+            for account in accounts_of(policy, answer.case.scenario, answer.base, values)
+        ]
+
+    @cached_property
+    def never_acted(self) -> list[Dormant]:
+        """Policies that have something to change in the world and never do."""
+        return [
+            one
+            for answer in self.answers
+            for side in answer.case.sides
+            for one in dormant(
+                side.policy,
+                answer.case.scenario,
+                answer.case.baseline.loaded,
+                side.loaded,
+                answer.deeds[side.policy],
+            )
         ]
 
     @cached_property
@@ -119,7 +149,7 @@ class Comparison:
         return pa.table({name: pa.array(one, type=_PAIR[name]) for name, one in zip(_PAIR, columns, strict=True)})
 
     def frame(self, table: str) -> "pd.DataFrame":
-        """Return `effects`, `burdens`, `regrets`, `survivals` or `pairs` as a tidy frame."""
+        """Return `effects`, `burdens`, `accounts`, `regrets`, `survivals` or `pairs` as a tidy frame."""
         import pandas as pd  # noqa: PLC0415 (half a second that a comparison without it need not spend)
 
         return (
@@ -138,8 +168,10 @@ class Comparison:
             "warnings": self.request.warnings,
             "effects": [asdict(effect) for effect in self.effects],
             "burdens": [asdict(burden) for burden in self.burdens],
+            "accounts": [asdict(account) for account in self.accounts],
             "regrets": [asdict(regret) for regret in self.regrets],
             "without_effect": [asdict(one) for one in self.request.idle],
+            "never_acted": [asdict(one) for one in self.never_acted],
         }
 
 
@@ -219,15 +251,18 @@ def _answer(case: Case, told: Told, *, frozen: bool) -> Answer:
     """Run one scenario, pair by pair."""
     base: dict[str, Values] = {}
     sides: dict[str, dict[str, Values]] = {side.policy: {} for side in case.sides}
+    deeds = {side.policy: Deeds() for side in case.sides}
     for replication in range(case.baseline.replications):
         free = alive(case.baseline, replication)
         _note(free, case.baseline, base)
         told()
         for side in case.sides:
             request = case.request(side)
-            _note(alive(request, replication, free.plans if frozen else None), request, sides[side.policy])
+            ecosystem = alive(request, replication, free.plans if frozen else None)
+            _note(ecosystem, request, sides[side.policy])
+            deeds[side.policy].note(ecosystem.history)
             told()
-    return Answer(case, base, sides)
+    return Answer(case, base, sides, deeds)
 
 
 def alive(request: Request, replication: int, plans: dict[str, list[tuple[float, Plan]]] | None = None) -> Ecosystem:

@@ -18,6 +18,7 @@ from worlds.config.tree import plain
 
 Change = Setting | TimedSetting
 DEFAULT_REPLICATIONS = 200
+FEW_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Case:
     baseline: Request
     sides: tuple[Side, ...]
 
+    @property
+    def end(self) -> float:
+        """The decimal year in which its world ends."""
+        return self.baseline.loaded.world.end
+
     def request(self, side: Side) -> Request:
         """Return what is run for a side: the same draws and the same luck."""
         return replace(self.baseline, loaded=side.loaded)
@@ -64,11 +70,13 @@ class Question:
         cases: one for each scenario, the first of them without one unless scenarios are named.
         frozen: whether labs keep the plans that they have in the baseline.
         assumed: settings that hold on both sides, as people read them.
+        gaps: what scenarios set that the world does not have, in words.
     """
 
     cases: tuple[Case, ...]
     frozen: bool = False
     assumed: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
     @property
     def baseline(self) -> Request:
@@ -88,7 +96,10 @@ class Question:
     @property
     def warnings(self) -> list[str]:
         """What to be careful about, in words."""
-        return list(dict.fromkeys(words for case in self.cases for side in case.sides for words in side.warnings))
+        beyond = [words for case in self.cases for side in case.sides for words in side.warnings]
+        pairs = self.baseline.replications
+        few = f"{pairs} pairs are few: intervals are rough below {FEW_PAIRS} (--replications N)"
+        return [*dict.fromkeys(beyond), *self.gaps, *([few] if pairs < FEW_PAIRS else [])]
 
     @property
     def runs(self) -> int:
@@ -126,14 +137,22 @@ def asked(
     if timed:
         raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
     base = requested(world, seed, replications, until)
+    if base.replications < 2:
+        raise InputError(f"replications: too few pairs; allowed: at least 2; given: {replications}")
     assumed = [one for one in changes if isinstance(one, Setting)] if named else []
     changes = [one for one in changes if isinstance(one, TimedSetting)] if named else changes
-    worlds = {name: one.applied(base.loaded) for name, one in _in_scenarios(scenarios).items()}
+    found = _in_scenarios(scenarios)
+    worlds = {name: one.applied(base.loaded) for name, one in found.items()}
+    gaps = [
+        f"the scenario {name}: {base.loaded.name} has no {path}"
+        for name, one in found.items()
+        for path in one.missing(base.loaded)
+    ]
     cases = []
     for name, loaded in (worlds or {AS_IT_IS: base.loaded}).items():
         free = loaded.with_settings(assumed)
         cases.append(Case(name, replace(base, loaded=free), tuple(_sides(free, named, changes, strict=strict))))
-    return Question(tuple(cases), frozen, tuple(map(_label, assumed)))
+    return Question(tuple(cases), frozen, tuple(map(_label, assumed)), tuple(gaps))
 
 
 def _named(references: Iterable[str]) -> dict[str, list[LoadedPolicy]]:

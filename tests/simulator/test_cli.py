@@ -188,6 +188,42 @@ def test_whatif_json_has_what_the_contract_names(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "o" / "effects.parquet").num_rows == len(effects)
 
 
+def test_whatif_tells_every_scenario_what_is_assumed_and_how_to_read_it(tmp_path: Path) -> None:
+    settings = ("--set", "labs.lab.min_value=40 %", "--set", "pools.public_text.link_rot=50.5 %/year@2039")
+    scenarios = ("--scenario", "small-web", "--scenario", "large-web")
+    policies = ("--policy", "compute-cap", "--policy", "data-levy@+20")
+    result = invoke(
+        "whatif", "minimal", *policies, *scenarios, *settings, "--replications", "3", "--out", str(tmp_path / "o")
+    )
+    assert "Assumed on both sides: labs.lab.min_value=40 %." in result.stdout
+    assert ">= +" in result.stdout
+    for line in (
+        "90 % interval: how sure",
+        "censored: pairs with a date that does not come by 2040",
+        "Pairing cut the variance",
+    ):
+        assert line in result.stdout
+    burdens = result.stdout[result.stdout.index("Who gains") : result.stdout.index("What labs gain")]
+    assert "small-web" in burdens
+    assert "large-web" in burdens
+    assert "Nobody pays labs for models in this world" in result.stdout
+    regrets = result.stdout[result.stdout.index("Largest regret") :].splitlines()
+    assert regrets[1].split()[:4] == ["policy", "outcome", "regret", "unit"]
+    assert "3 pairs are few" in result.stderr
+    assert "is beyond the range in which the model is valid, 0 %/year to 50 %/year" in result.stderr
+    assert "data-levy never acts in the scenario small-web" in result.stderr
+
+
+def test_whatif_json_names_what_to_be_careful_about(tmp_path: Path) -> None:
+    arguments = ("whatif", "minimal", "--policy", "data-levy@+20", "--replications", "3", "--out", str(tmp_path / "o"))
+    printed = document(*arguments, "--json")
+    assert printed["warnings"] == ["3 pairs are few: intervals are rough below 20 (--replications N)"]
+    never = printed["never_acted"]
+    assert isinstance(never, list)
+    assert never[0]["part"] == "data-levy"
+    assert {"assumed", "accounts", "without_effect"} <= set(printed)
+
+
 def test_worlds_are_listed_and_shown() -> None:
     rows = json.loads(invoke("worlds", "--json").stdout)
     assert {"epoch-2024", "minimal"} <= {row["name"] for row in rows}

@@ -11,7 +11,8 @@ from worlds.config.tree import planted
 
 _DATED = re.compile(r"^(?P<setting>.*\S)\s*@\s*(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
 _DATES = re.compile(r"^(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
-_REGULATOR = "settings_with_dates"
+BY_HAND = "settings_with_dates"
+"""Name of the regulator that settings with dates become."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,10 @@ def enacting(loaded: LoadedWorld, settings: Sequence[TimedSetting]) -> LoadedWor
     for i, one in enumerate(settings):
         stated = {"path": one.path, "from": one.since, "value": one.value}
         rule = stated if one.until is None else {**stated, "until": one.until}
-        tree = planted(
-            {"regulators": {_REGULATOR: {"enacts": {f"setting-{i + 1}": rule}}}}, Mark(f"--set {one.written}")
-        )
+        tree = planted({"regulators": {BY_HAND: {"enacts": {f"setting-{i + 1}": rule}}}}, Mark(f"--set {one.written}"))
         try:
             loaded = loaded.with_more(tree)
         except FaultyFile as error:
-            place = f"regulators.{_REGULATOR}.enacts.setting-{i + 1}."
+            place = f"regulators.{BY_HAND}.enacts.setting-{i + 1}."
             raise InputError(str(error).replace(place, "")) from error
     return loaded
