@@ -1,10 +1,15 @@
 """Options that several commands share."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from worlds.config.faults import InputError
+
+if TYPE_CHECKING:
+    from worlds.config.governing import Idle
 
 settings = click.option(
     "--set",
@@ -50,3 +55,9 @@ docs = click.option(
     help="Where the page and its figures go.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
+
+
+def warn_of_idle(idle: "Iterable[Idle]", world: str) -> None:
+    """Say on standard error what has nothing to change in a world."""
+    for one in idle:
+        click.echo(f"{one.policy}: {one.part} changes nothing, since {world} has no {one.path}", err=True)

@@ -109,9 +109,7 @@ def whatif(
 
 def _warn_of(question: "Question") -> None:
     """Say on standard error what has nothing to change in the world, and what to be careful about."""
-    for one in question.idle:
-        world = question.baseline.loaded.name
-        click.echo(f"{one.policy}: {one.part} changes nothing, since {world} has no {one.path}", err=True)
+    options.warn_of_idle(question.idle, question.baseline.loaded.name)
     for words in question.warnings:
         click.echo(words, err=True)
 

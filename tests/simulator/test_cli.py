@@ -224,6 +224,38 @@ def test_whatif_json_names_what_to_be_careful_about(tmp_path: Path) -> None:
     assert {"assumed", "accounts", "without_effect"} <= set(printed)
 
 
+def test_a_run_under_policies_in_a_scenario_says_so_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = ("run", "minimal", "--policy", "data-levy+compulsory-licensing", "--policy", "compute-cap@+1")
+    result = invoke(*arguments, "--scenario", "small-web", "--story")
+    named = "minimal in the scenario small-web under compulsory-licensing, compute-cap@+1, data-levy, 2020 to 2040"
+    assert result.stdout.startswith(named)
+    assert "2028.0  the policy compute-cap enacts cap" in result.stdout
+    assert "compulsory-licensing: open changes nothing, since minimal has no pools[kind=private]" in result.stderr
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith("minimal-small-web-compulsory-licensing+compute-cap@+1+data-levy-")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["policies"] == ["compulsory-licensing", "compute-cap@+1", "data-levy"]
+    assert manifest["scenario"] == "small-web"
+
+
+def test_a_run_under_policies_is_the_same_in_any_order_and_another_than_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    one = document("run", "minimal", "--policy", "data-levy", "--policy", "compute-cap", "--json")
+    other = document("run", "minimal", "--policy", "compute-cap+data-levy", "--json")
+    assert one == other
+    assert one["policies"] == ["compute-cap", "data-levy"]
+    without = document("run", "minimal", "--policy", "compulsory-licensing", "--json")
+    assert without["results"] != document("run", "minimal", "--json")["results"]
+    idle = without["without_effect"]
+    assert isinstance(idle, list)
+    assert len(idle) == 3
+    refused = invoke("run", "minimal", "--policy", "compulsory-licensing", "--strict")
+    assert refused.exit_code == 2
+
+
 def test_worlds_are_listed_and_shown() -> None:
     rows = json.loads(invoke("worlds", "--json").stdout)
     assert {"epoch-2024", "minimal"} <= {row["name"] for row in rows}

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.ecosystem import Ecosystem
 from simulator.recorder import History
+from simulator.run import run_world
 from simulator.whatif import Comparison, asked, compare
 from simulator.whatif.explain import explain
 from worlds.config.chance import Luck
@@ -277,3 +278,13 @@ def test_an_event_that_moved_is_one_line_with_both_dates() -> None:
     dates = [line.removeprefix("First divergence: ") for line in lines if "  " in line]
     firsts = [min(float(word) for word in line.partition("  ")[0].split(" instead of ")) for line in dates]
     assert firsts == sorted(firsts)
+
+
+def test_a_run_under_a_policy_is_the_side_that_a_whatif_compares() -> None:
+    result = run_world("minimal", policies=["compute-cap"], scenario="small-web", replications=2)
+    pairs = compare("minimal", ["compute-cap"], scenarios=["small-web"], replications=2).frame("pairs")
+    both = result.outcomes.merge(pairs, on=["replication", "outcome"])
+    both = both[both["outcome"].isin(["data_bound_share", "train_flop"])]
+    assert len(both) == 4
+    assert list(both["value"]) == list(both["changed"])
+    assert result.request.policies == ("compute-cap",)
