@@ -278,6 +278,93 @@ def test_check_says_what_a_world_holds_and_what_is_wrong(tmp_path: Path) -> None
     assert refused.stderr.startswith(f"{wrong}:3:14: labs.lab.cadense: unknown key 'cadense' (did you mean 'cadence'?)")
 
 
+MISSPELT = """policy: r
+description: a test
+changes:
+  a: {path: "pools[kind=privat].price", from: 2028.0, times: 2}
+  b: {path: data_owners.*.negotiation_tme, from: 2028.0, times: 2}
+  c: {path: pools.public_txt.price, from: 2028.0, times: 2}
+reacts:
+  d: {when: pools.public_txt.utilisation above 0.5, path: pools.messages.price, times: 2}
+"""
+
+
+def test_check_tells_paths_that_no_shipped_world_has_with_what_may_be_meant(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(MISSPELT, encoding="utf-8")
+    lines = invoke("check", str(path)).stdout.splitlines()
+    meant = ["'pools[kind=private].price'", "'data_owners.*.negotiation_time'", "'pools.public_text.price'"]
+    for line, guess in zip(lines[1:], [*meant, "'public_text'"], strict=True):
+        assert line.endswith(f"in any shipped world (did you mean {guess}?).")
+
+
+def test_check_says_nothing_before_all_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(MISSPELT, encoding="utf-8")
+    refused = invoke("check", str(path), "--world", "estuary")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "there is no 'pools.public_txt' in this world" in refused.stderr
+
+
+def test_check_refuses_an_expectation_of_an_outcome_that_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "q.yaml"
+    expects = "expects: {a: {outcome: exhaustion_year.publik, direction: rises, why: x}}"
+    path.write_text(f"policy: q\ndescription: a test\n{expects}\n", encoding="utf-8")
+    refused = invoke("check", str(path))
+    assert refused.exit_code == 2
+    assert f"{path}:3:24: expects.a.outcome: there is no such outcome (did you mean 'exhaustion_year.public'?)" in (
+        refused.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("data-levy",), "Policy data-levy: 1 change."),
+        (("data-levy@+3", "--world", "minimal"), "It fits minimal."),
+        (
+            ("compulsory-licensing", "--world", "minimal"),
+            "open: there is no 'pools[kind=private].open_share' in",
+        ),
+        (("small-web",), "Scenario small-web: 1 value."),
+        (("slow-compute", "--world", "baseline-2026"), "It fits baseline-2026."),
+        (("overtraining-sweep",), "Experiment overtraining-sweep: "),
+        (("minimal",), "World minimal"),
+    ],
+)
+def test_check_knows_what_is_shipped_by_its_name(arguments: tuple[str, ...], line: str) -> None:
+    result = invoke("check", *arguments)
+    assert result.exit_code == 0
+    assert line in result.stdout
+
+
+def test_check_of_an_empty_file_says_what_a_file_may_be(tmp_path: Path) -> None:
+    path = tmp_path / "empty.yaml"
+    path.write_text("", encoding="utf-8")
+    refused = invoke("check", str(path))
+    assert refused.exit_code == 2
+    for kind in ("world", "policy", "scenario", "experiment"):
+        assert f"`{kind}: NAME`" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("check", "minimul"), "no world, policy, scenario or experiment 'minimul' (did you mean 'minimal'?)"),
+        (("check", "minimal", "--world", "estuary"), "--world: minimal is a world; allowed: with a policy"),
+        (("whatif", "minimal", "--policy", "data-levy@-3"), "allowed: data-levy@+3 for three years later"),
+        (("whatif", "minimal", "--policy", "data-levy@3"), "allowed: data-levy@+3 for three years later"),
+        (("whatif", "minimal", "--policy", "data-levy@+500"), "data-levy@+500: the delay moves a date to 2527"),
+        (("whatif", "minimal", "--set", "statutes.data_levy=1@2027.."), "not decimal years; allowed: PATH=VALUE@2027"),
+        (("whatif", "minimal", "--set", "statutes.data_levy=1@soon"), "given: '@soon'"),
+    ],
+)
+def test_a_mistake_in_a_policy_or_a_date_says_what_is_allowed(arguments: tuple[str, ...], message: str) -> None:
+    refused = invoke(*arguments)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert message in refused.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 from matplotlib import pyplot as plt
 
+from simulator.outcomes import names_in
 from simulator.report.whatif import by_importance, costs, forest, survival
+from simulator.run import run_world
 from simulator.whatif import Comparison, Effect, asked, compare
 from simulator.whatif.effects import effect_of
 from simulator.whatif.saving import save
@@ -220,3 +222,9 @@ def test_survival_shows_what_matters_most_first_and_says_what_is_left_out(capped
         "public_text",
     ]
     plt.close("all")
+
+
+@pytest.mark.parametrize("world", ["minimal", "estuary"])
+def test_the_names_of_outcomes_are_known_before_a_run(world: str) -> None:
+    loaded = load_world(world)
+    assert names_in(loaded.world) == set(run_world(loaded).summary)

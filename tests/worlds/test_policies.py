@@ -111,6 +111,7 @@ def test_what_a_world_does_not_have_is_told_or_refused() -> None:
     [
         (change("labs.leader.cadence", "value: 2 year"), "no lever"),
         (change("pools.messages.price", "value: 1e9 USD/Mtoken"), "beyond the lever 'price'"),
+        (change("pools.messages.price", "value: -1 USD/Mtoken"), r"allowed: 0 USD/Mtoken to 1e\+04 USD/Mtoken"),
         (change("pools.messages.price", "value: 3 apples"), "not a unit of"),
         (change("pools.messages.price", "value: 3"), "a number without a unit"),
         (change("pools.messages.price", "value: 1 USD/Mtoken, times: 2"), "says 2 of the ways"),

@@ -14,6 +14,7 @@ from worlds.config.schema import Enactment, Reaction
 from worlds.config.selectors import paths_of, wrong_pattern
 from worlds.config.timed import TimedSetting, enacting
 from worlds.config.tree import Node, locate, planted
+from worlds.config.units import UnitError
 
 
 @dataclass(frozen=True)
@@ -136,14 +137,17 @@ def _faults(policy: LoadedPolicy, loaded: LoadedWorld, levers: dict[str, Lever])
             wrong = f"{free[0]!r} is no lever{nearest(free[0], levers)}"
             yield Fault(at.mark, f"{where}.path", wrong, f"levers: {listed({one.name for one in levers.values()})}")
         elif paths:
-            found = list(change_faults(part, part.path, loaded.world, loaded.numbers, policy.tree, place))
-            yield from found or _beyond(part, [levers[path] for path in paths], policy.tree, place)
+            beyond = list(_beyond(part, [levers[path] for path in paths], policy.tree, place))
+            yield from beyond or change_faults(part, part.path, loaded.world, loaded.numbers, policy.tree, place)
 
 
 def _beyond(part: Enactment | Reaction, levers: Sequence[Lever], root: Node, place: tuple[str, ...]) -> Iterator[Fault]:
-    """Yield the first number that a part would set beyond the range of its lever."""
+    """Yield the first number that a part would set beyond the range of its lever; nothing of what is no number."""
     for lever in levers:
-        goal: Goal = goal_of(part, lever.number)
+        try:
+            goal: Goal = goal_of(part, lever.number)
+        except UnitError:
+            return
         if goal.way != "times" and not lever.low <= goal.amount <= lever.high:
             show = lever.number.dimension.show
             wrong = f"is beyond the lever {lever.name!r}, {lever.meaning}"

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worlds.config.faults import FaultyFile, InputError, Mark
+from worlds.config.faults import FaultyFile, InputError, Mark, shown
 from worlds.config.loading import LoadedWorld
 from worlds.config.settings import Setting, parse_setting
 from worlds.config.tree import planted
 
 _DATED = re.compile(r"^(?P<setting>.*\S)\s*@\s*(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
+_UNDATED = re.compile(r"^[^@]*=[^@\"'\[{]*(?P<dates>@[^@\"']*)$")
+"""What has something behind an `@` that is not in quotes or in brackets of YAML."""
 _DATES = re.compile(r"^(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
 BY_HAND = "settings_with_dates"
 """Name of the regulator that settings with dates become."""
@@ -42,6 +44,10 @@ def parse_change(text: str) -> Setting | TimedSetting:
     """
     found = _DATED.match(text)
     if found is None:
+        undated = _UNDATED.match(text)
+        if undated is not None:
+            allowed = "PATH=VALUE@2027 from a date on, PATH=VALUE@2027..2032 until another"
+            raise InputError(f"--set {text}: not decimal years; allowed: {allowed}; given: {shown(undated['dates'])}")
         return parse_setting(text)
     plain = parse_setting(found["setting"])
     until = None if found["until"] is None else float(found["until"])
