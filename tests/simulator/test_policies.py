@@ -1,11 +1,14 @@
 """What-ifs of policies: nothing before their date, nothing from nothing, and each statute does what it says."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from agents.watch import margin
 from simulator.ecosystem import Ecosystem
 from simulator.recorder import History
+from simulator.report.policies import verdicts
 from simulator.run import run_world
 from simulator.whatif import Comparison, asked, compare
 from simulator.whatif.explain import explain
@@ -14,8 +17,10 @@ from worlds.config.faults import InputError
 from worlds.config.governing import govern
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.policies import load_policies, load_policy
+from worlds.config.schema.policy import Expectation
 from worlds.config.settings import Setting
 from worlds.config.values import central, drawn
+from worlds.config.watching import watched
 
 ALL = ["data-levy", "compulsory-licensing", "overtraining-cap", "compute-cap", "cherish-data", "scarcity-alarm"]
 
@@ -288,3 +293,43 @@ def test_a_run_under_a_policy_is_the_side_that_a_whatif_compares() -> None:
     assert len(both) == 4
     assert list(both["value"]) == list(both["changed"])
     assert result.request.policies == ("compute-cap",)
+
+
+def test_the_page_of_policies_tells_nothing_to_change_from_no_effect() -> None:
+    names = ["data-levy", "exclusive-deals-ban", "interaction-data-consent", "compute-cap@+20"]
+    expects = {"a": Expectation(outcome="training_runs", direction="rises", why="a test")}
+    policies = [load_policy(name) for name in names]
+    policies = [replace(one, section=one.section.model_copy(update={"expects": expects})) for one in policies]
+    words = {one.policy: one.word for one in verdicts(compare("minimal", names, replications=2), policies)}
+    assert words == {
+        "data-levy": "no effect",
+        "exclusive-deals-ban": "no effect",
+        "interaction-data-consent": "nothing to change",
+        "compute-cap@+20": "never acts: it begins in 2047, and the world ends in 2040",
+    }
+
+
+def test_a_switch_is_told_as_one_or_nothing_and_not_in_per_cent() -> None:
+    history = run(under("exclusive-deals-ban"))
+    (told,) = [one.text for one in history.happenings if one.kind == "rule"]
+    assert told.endswith("statutes.exclusive_deals is set to 0")
+
+
+@pytest.mark.parametrize(("side", "level"), [("above", 0.5), ("below", 0.9)])
+def test_of_several_pools_one_is_enough_for_a_condition(side: str, level: float) -> None:
+    loaded = load_world("estuary")
+    ecosystem = Ecosystem(loaded, central(loaded))
+    one = watched(f"pools.*.quality {side} {level}", loaded.world)
+    qualities = [pool.quality(2018.0) for pool in ecosystem.pools.values()]
+    assert min(qualities) < level < max(qualities)
+    assert margin(one, ecosystem, 2018.0) > 0
+
+
+def test_a_reaction_that_lasts_lapses_and_comes_again_while_it_is_true(tmp_path: Path) -> None:
+    text = """reacts:
+  r: {when: pools.public_text.stock above 1 token, path: pools.messages.price, from: 2022.0, lasting: 3 year, times: 2}
+"""
+    history = run(written(tmp_path, text))
+    rules = [(one.year, "lets r end" in one.text) for one in history.happenings if one.kind == "rule"]
+    assert [year for year, ends in rules if ends][:2] == pytest.approx([2025.0, 2028.0], abs=0.6)
+    assert sum(not ends for _, ends in rules) > 2
