@@ -129,5 +129,5 @@ def _explained(question: "Question", pair: int) -> list[str]:
     if pair >= question.baseline.replications:
         last = question.baseline.replications - 1
         raise InputError(f"--explain: there is no such pair; allowed: 0 to {last}; given: {pair}")
-    case = question.cases[0]
-    return [line for side in case.sides for line in (*explain(case, side, pair).words(SUMMARY[:3]), "")]
+    both = [(case, side) for case in question.cases for side in case.sides]
+    return [line for case, side in both for line in (*explain(case, side, pair).words(SUMMARY[:3]), "")]

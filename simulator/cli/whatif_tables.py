@@ -111,7 +111,8 @@ def _last_cells(effect: Effect, pairs: int, *, wide: bool, fewer: bool) -> list[
 
 def _tell_how_to_read(printer: Console, comparison: Comparison) -> None:
     """Print what the columns mean, as far as there is need, and what pairing was worth."""
-    case, effects = comparison.request.cases[0], comparison.effects
+    case, alone = comparison.request.cases[0], _is_alone(comparison)
+    effects = [one for one in comparison.effects if alone or one.outcome in SUMMARY]
     printer.print()
     spread = "" if is_narrow(printer) else "; 5 to 95 % of futures: how far single futures lie apart"
     printer.print(f"90 % interval: how sure the mean difference is{spread}.")
@@ -121,10 +122,11 @@ def _tell_how_to_read(printer: Console, comparison: Comparison) -> None:
     if any(one.censored for one in dates):
         at_least = "; >= or <=: none comes on one side, so that the true difference is larger"
         marked = at_least if any(one.bound for one in dates) else ""
-        printer.print(f"censored: pairs with a date that does not come by {case.end:g}, and counts as that{marked}.")
+        never = f"censored: pairs with a date that does not come by {case.end:g}, and counts as that"
+        printer.print(f"{never}, or had come by the start{marked}.")
     if any(one.pairs < comparison.request.baseline.replications for one in effects):
         printer.print("pairs: how many have a value on both sides, where not all have.")
-    ratios = [one.variance_ratio for one in effects if one.variance_ratio is not None]
+    ratios = [one.variance_ratio for one in comparison.effects if one.variance_ratio is not None]
     if ratios:
         printer.print(f"Pairing cut the variance {median(ratios):,.3g} times for the median outcome.")
 

@@ -1,6 +1,7 @@
 """The figures of a what-if: when what is scarce runs out, what each policy does, and what that costs."""
 
 from pathlib import Path
+from textwrap import shorten
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -76,7 +77,8 @@ def survival(comparison: Comparison, scenario: str | None = None) -> Figure | No
         axis.set_visible(False)
     handles, labels = axes.flat[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=min(3, len(labels)), fontsize=9)
-    more = f"; {len(left_out)} pools with smaller effects are not shown" if left_out else ""
+    names = shorten(", ".join(name.partition(".")[2] for name in left_out), 100, placeholder=" ...")
+    more = f"; not shown, with smaller effects: {names}" if left_out else ""
     return _signed(figure, comparison, scenario, more)
 
 

@@ -1,7 +1,7 @@
 """Policies against the baseline, replication by replication under common luck."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from agents.plan import Plan
-from simulator.ecosystem import Ecosystem
-from simulator.outcomes import measure_of, outcomes_of
-from simulator.run import Progress, Request
+from simulator.outcomes import measure_of
+from simulator.run import Progress
+from simulator.whatif.answering import Answer, answered
 from simulator.whatif.burdens import Account, Burden, accounts_of, burdens_of
-from simulator.whatif.dormant import Deeds, Dormant, dormant
+from simulator.whatif.dormant import Dormant, dormant
 from simulator.whatif.effects import Effect, effect_of
-from simulator.whatif.pairs import Values, add
-from simulator.whatif.question import DEFAULT_REPLICATIONS, Case, Change, Question, asked
+from simulator.whatif.question import DEFAULT_REPLICATIONS, Change, Question, asked
 from simulator.whatif.regret import Regret, mean_of, regrets
 from simulator.whatif.survival import Survival, survival_of
 from worlds.config.loading import LoadedWorld
@@ -25,25 +23,6 @@ from worlds.config.policies import NO_POLICY
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Told = Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came out in one scenario.
-
-    Attributes:
-        case: the scenario and its sides.
-        base: every outcome of the baseline in every replication, dates restricted to the world's time.
-        sides: the same of every side, by its policy.
-        deeds: what regulators did on every side.
-    """
-
-    case: Case
-    base: dict[str, Values]
-    sides: dict[str, dict[str, Values]]
-    deeds: dict[str, Deeds]
 
 
 @dataclass(frozen=True)
@@ -243,34 +222,5 @@ def execute(question: Question, progress: Progress | None = None) -> Comparison:
         if progress is not None:
             progress(done, question.runs)
 
-    answers = [_answer(case, told, frozen=question.frozen) for case in question.cases]
+    answers = [answered(case, told, frozen=question.frozen) for case in question.cases]
     return Comparison(question, answers, time.perf_counter() - begun)
-
-
-def _answer(case: Case, told: Told, *, frozen: bool) -> Answer:
-    """Run one scenario, pair by pair."""
-    base: dict[str, Values] = {}
-    sides: dict[str, dict[str, Values]] = {side.policy: {} for side in case.sides}
-    deeds = {side.policy: Deeds() for side in case.sides}
-    for replication in range(case.baseline.replications):
-        free = alive(case.baseline, replication)
-        _note(free, case.baseline, base)
-        told()
-        for side in case.sides:
-            request = case.request(side)
-            ecosystem = alive(request, replication, free.plans if frozen else None)
-            _note(ecosystem, request, sides[side.policy])
-            deeds[side.policy].note(ecosystem.history)
-            told()
-    return Answer(case, base, sides, deeds)
-
-
-def alive(request: Request, replication: int, plans: dict[str, list[tuple[float, Plan]]] | None = None) -> Ecosystem:
-    """Return one replication of a world, not yet run; its labs keep to plans where some are given."""
-    return Ecosystem(request.loaded, request.values(replication), request.luck(replication), plans)
-
-
-def _note(ecosystem: Ecosystem, request: Request, values: dict[str, Values]) -> None:
-    """Run a world and add its outcomes to others."""
-    world = request.loaded.world
-    add(values, outcomes_of(world, ecosystem.run()), world.start, world.end)

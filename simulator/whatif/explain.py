@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from simulator.outcomes import Outcome, measure_of, outcomes_of
 from simulator.recorder import Happening, History
 from simulator.weights import ANY_RELEASE, weighed
-from simulator.whatif.comparison import alive
+from simulator.whatif.answering import alive
 from simulator.whatif.question import Case, Side
+from worlds.config.scenarios import AS_IT_IS
 from worlds.config.units import counted
 
 _SAME_DATE = 0.05
@@ -78,6 +79,7 @@ class Explanation:
         turns: that and what mattered most of the rest, by date.
         untold: how many more events went otherwise.
         outcomes: what came out without and with it, by name.
+        scenario: in which scenario.
     """
 
     policy: str
@@ -87,10 +89,12 @@ class Explanation:
     turns: list[Turn]
     untold: int
     outcomes: dict[str, tuple[Outcome, Outcome]]
+    scenario: str = AS_IT_IS
 
     def words(self, wanted: tuple[str, ...]) -> Iterator[str]:
         """Yield the explanation line by line, with the outcomes that are wanted."""
-        yield f"{self.policy}, pair {self.replication}:"
+        where = "" if self.scenario == AS_IT_IS else f" in the scenario {self.scenario}"
+        yield f"{self.policy}, pair {self.replication}{where}:"
         if self.first is None:
             yield "nothing goes otherwise."
             return
@@ -140,7 +144,8 @@ def explain(case: Case, side: Side, replication: int, most: int = 14) -> Explana
     base = {one.name: one for one in outcomes_of(case.baseline.loaded.world, without)}
     changed = {one.name: one for one in outcomes_of(request.loaded.world, with_it)}
     both = {name: (one, changed[name]) for name, one in base.items() if name in changed}
-    return Explanation(side.policy, replication, without.end, first, told, len(turns) - len(told), both)
+    untold = len(turns) - len(told)
+    return Explanation(side.policy, replication, without.end, first, told, untold, both, case.scenario)
 
 
 def _decisive(turns: Sequence[Turn], first: Turn, most: int) -> list[Turn]:

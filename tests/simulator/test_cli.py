@@ -193,8 +193,13 @@ def test_whatif_tells_every_scenario_what_is_assumed_and_how_to_read_it(tmp_path
     scenarios = ("--scenario", "small-web", "--scenario", "large-web")
     policies = ("--policy", "compute-cap", "--policy", "data-levy@+20")
     result = invoke(
-        "whatif", "minimal", *policies, *scenarios, *settings, "--replications", "3", "--out", str(tmp_path / "o")
+        "whatif",
+        "minimal",
+        *(*policies, *scenarios, *settings),
+        *("--replications", "3", "--explain", "1", "--out", str(tmp_path / "o")),
     )
+    for scenario in ("small-web", "large-web"):
+        assert f", pair 1 in the scenario {scenario}:" in result.stdout
     assert "Assumed on both sides: labs.lab.min_value=40 %." in result.stdout
     assert ">= +" in result.stdout
     for line in (
