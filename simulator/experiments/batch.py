@@ -18,8 +18,8 @@ from worlds.config.schema.experiment import Experiment
 from worlds.config.settings import Setting
 from worlds.config.tree import plain
 
-SMALLEST_SHARE, LARGEST_PART, MANY_PARTS = 32, 50, 2000
-"""A part is a 32nd of all runs, 50 runs at most; above a hundred thousand runs there are 2,000 parts."""
+SHARE, SMALLEST_PART, LARGEST_PART, MANY_PARTS = 32, 8, 50, 2000
+"""A part is a 32nd of all runs, from 8 to 50; above a hundred thousand runs there are 2,000 parts."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Batch:
         """How many runs a part of the store holds."""
         if self.section.part is not None:
             return self.section.part
-        return max(1, min(LARGEST_PART, self.size // SMALLEST_SHARE), self.size // MANY_PARTS)
+        return max(SMALLEST_PART, min(LARGEST_PART, self.size // SHARE), self.size // MANY_PARTS)
 
     @property
     def parts(self) -> int:

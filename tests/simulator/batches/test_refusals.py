@@ -21,11 +21,11 @@ HEAD = "experiment: x\ndescription: x\nworlds: [minimal]\n"
 K = "labs.lab.overtraining.k"
 
 TWICE = {
-    f"design: {{list: [{{{K}: 1}}, {{{K}: 2}}, {{{K}: 1.0}}]}}": r"points 0 and 2 are the same \(labs.lab.overtraining.k = 1\)",
+    f"design: {{list: [{{{K}: 1}}, {{{K}: 2}}, {{{K}: 1.0}}]}}": r"points 0 and 2 are the same .*overtraining.k = 1",
     f"design: {{grid: {{{K}: [1, '1 x']}}}}": "points 0 and 1 are the same",
     "policies: [cherish-data+data-levy, data-levy+cherish-data]": "are the same runs",
     f"design: {{grid: {{{K}: [1], 'labs.*.overtraining.k': [2]}}}}": "as labs.lab.overtraining.k does at the same time",
-    f"design: {{grid: {{'{K}@2024': [1], '{K}@2022..2025': [2]}}}}": "as labs.lab.overtraining.k@2024 does at the same time",
+    f"design: {{grid: {{'{K}@2024': [1], '{K}@2022..2025': [2]}}}}": "overtraining.k@2024 does at the same time",
     f"design: {{grid: {{'{K}@2090': [1]}}}}": "has a date that nothing comes of",
     f"design: {{grid: {{'{K}@2030..2022': [1]}}}}": "has a date that nothing comes of",
     f"values: {{{K}: 7}}\ndesign: {{grid: {{{K}: [2]}}}}": "varies what `values` holds",
@@ -34,7 +34,7 @@ TWICE = {
     "keep: {tables: [pools, pools]}": "keep.tables names 'pools' twice",
     "worlds: [minimul]": r"experiment.yaml:3:10: worlds.0: there is no world 'minimul'",
     "policies: [data-levi]": r"experiment.yaml:4:12: policies.0: there is no policy 'data-levi'",
-    "until: 1990": r"experiment.yaml:4:8: until: end: ",
+    "until: 1990": r"experiment.yaml:4:8: until: 'end' does not come after",
     f"design: {{lhs: {{points: 4, over: {{{K}: {{low: 1, high: 2, steps: 3}}}}}}}}": "has steps",
 }
 
@@ -85,19 +85,10 @@ def test_a_script_without_a_guard_may_run_a_batch(tmp_path: Path) -> None:
     written(tmp_path, SMALL)
     code = "from simulator import run_batch\nr = run_batch('experiment.yaml', 'out', workers=2)\nprint(len(r.runs()))\n"
     (tmp_path / "script.py").write_text(code)
-    for command, given in (
-        ([sys.executable, "script.py"], None),
-        ([sys.executable, "-"], code.replace("'out'", "'o'")),
-    ):
+    for name, given in (("script.py", None), ("-", code.replace("'out'", "'other'"))):
+        command = [sys.executable, name]
         done = subprocess.run(
-            command,
-            cwd=tmp_path,
-            env=ENVIRONMENT,
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
+            command, cwd=tmp_path, env=ENVIRONMENT, input=given, capture_output=True, text=True, check=False
         )
         assert (done.stdout, done.stderr) == ("24\n", "")
 
