@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_BY_NOHUP = tuple(number for number in _SIGNALS if number.name == "SIGHUP")
+"""What is left alone where it is ignored, as `nohup` has it; the shell ignores Ctrl-C for what runs behind it."""
 
 
 class Brakes:
@@ -38,7 +40,7 @@ class Brakes:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # as nohup wants it
+        heard = [number for number in _SIGNALS if number not in _BY_NOHUP or signal.getsignal(number) != signal.SIG_IGN]
         before = {number: signal.signal(number, self.pull) for number in heard}
         try:
             yield
