@@ -135,13 +135,16 @@ def prices() -> Iterator[Row]:
 
 
 GRAPHITE = "Graphite 2025, share of new articles written by AI: 36 to 39 % after 12 months, 48 % after 24"
+ARTICLES = {12: 0.375, 24: 0.48}
+"""Share of new articles that models write, by months since ChatGPT."""
 
 
 def articles() -> Iterator[Row]:
-    """Yield the share of new articles that models write, one and two years after ChatGPT."""
-    for years, share in {1.0: 0.375, 2.0: 0.48}.items():
-        value = growth.relax(0.0, 0.52, 1.0 / 0.82, years)
-        yield Row(f"{years:.0f} years after November 2022", share, value, 0.015, GRAPHITE, "share")
+    """Yield the share of new articles that models write, by the curve of the worlds."""
+    values, path = central(load_world("contamination")), "pools.public_text.ai_share"
+    for months, share in ARTICLES.items():
+        value = growth.relax(0.0, values.at(f"{path}.to"), 1.0 / values.at(f"{path}.time"), months / 12.0)
+        yield Row(f"after {months} months", share, value, 0.015, GRAPHITE, "share")
 
 
 TABLES: Mapping[str, Callable[[], Iterator[Row]]] = {

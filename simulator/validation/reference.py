@@ -21,6 +21,8 @@ TOO_LARGE = ("ten-thousand-labs",)
 FOLDER = Path(simulator.__file__).parent.parent / "results" / "reference"
 """Where a checkout has them; an installed package has none."""
 
+ABSENT = "absent"
+
 Outcomes = Mapping[str, Mapping[str, float | str | None]]
 """Each outcome by run and name: its value, or how it is censored."""
 
@@ -61,11 +63,21 @@ def text_of(outcomes: Outcomes) -> str:
     return json.dumps(outcomes, indent=1) + "\n"
 
 
-def deviation(stored: Outcomes, now: Outcomes) -> float:
-    """Return the largest relative deviation of any outcome; endless where one is missing, new, or no longer a date."""
-    if {run: set(one) for run, one in stored.items()} != {run: set(one) for run, one in now.items()}:
-        return inf
-    return max((_apart(value, now[run][name]) for run, one in stored.items() for name, value in one.items()), default=0)
+def moved(stored: Outcomes, now: Outcomes) -> dict[str, float]:
+    """Return the relative deviation of each outcome that is not what it was, by run and name.
+
+    It is endless where an outcome is missing, new, or censored otherwise.
+    """
+    then, today = _flat(stored), _flat(now)
+    apart = {
+        name: _apart(then.get(name, ABSENT), today.get(name, ABSENT)) for name in [*then, *(set(today) - set(then))]
+    }
+    return {name: by for name, by in apart.items() if by}
+
+
+def _flat(outcomes: Outcomes) -> dict[str, float | str | None]:
+    """Return outcomes by run and name in one."""
+    return {f"{run}: {name}": value for run, one in outcomes.items() for name, value in one.items()}
 
 
 def _apart(stored: float | str | None, now: float | str | None) -> float:
@@ -90,8 +102,14 @@ def rerun(progress: Progress | None = None, folder: Path = FOLDER) -> Reference:
         now, then = outcomes(world), json.loads(text)
         if text_of(now) == text:
             same.append(world)
-        rows.append(Row(world, 0.0, deviation(then, now), EXACT, f"results/reference/{world}.json", "of the stored"))
+        rows.append(_row(world, moved(then, now)))
         numbers += sum(map(len, then.values()))
         if progress is not None:
             progress(len(rows), len(stored))
     return Reference(rows, same, numbers)
+
+
+def _row(world: str, apart: Mapping[str, float]) -> Row:
+    """Return the row of a world: how far its furthest outcome has moved."""
+    furthest = max(apart.values(), default=0.0)
+    return Row(world, 0.0, furthest, EXACT, f"results/reference/{world}.json", "of the stored outcome")
