@@ -44,12 +44,12 @@ _NAMES = ("forecast", "laws", "claims", "hindcast", "reference")
 )
 @options.as_json
 def validate(only: tuple[str, ...], replications: int, out: str, readme: str | None, as_json: bool) -> None:
-    """Rerun what the model must give back: Epoch AI's forecast, published numbers of the laws, the claims of the source
-    article, the hindcast, and the stored reference outcomes (about twelve minutes).
+    """Rerun what the model must give back, and write down what came out (about twelve minutes).
 
-    Writes validation.md, with every number, its target and its deviation, and the figure of the forecast below DIR. The
-    exit status is 1 when a number misses its target for no known reason.
-    """  # noqa: D205 (click shows the first paragraph as one)
+    The parts are Epoch AI's forecast, published numbers of the laws, the claims of the source article, the hindcast,
+    and the stored reference outcomes. Writes validation.md, with every number, its target and its deviation, and the
+    figure of the forecast below DIR. The exit status is 1 when a number misses its target for no known reason.
+    """
     from simulator.cli.terminal import print_json
     from simulator.report.validation import check_marks, prepared, save, write_into
     from simulator.validation import unexplained

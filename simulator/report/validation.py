@@ -38,7 +38,9 @@ def verdict(name: str, part: Part) -> str:
         return "left out: there is nothing here to compare with"
     missed, known = unexplained(name, rows), [row for row in rows if reason(name, row) is not None]
     if not missed and not known:
-        return f"{len(rows)} numbers, all within their tolerance"
+        return (
+            "1 number, within its tolerance" if len(rows) == 1 else f"{len(rows)} numbers, all within their tolerance"
+        )
     ways = {"within their tolerance": len(rows) - len(missed) - len(known), "missed for a known reason": len(known)}
     told = [f"{number} {way}" for way, number in {**ways, "missed": len(missed)}.items() if number]
     return f"{len(rows)} numbers: {', '.join(told)}"

@@ -9,7 +9,7 @@ from simulator.analysis.claims.futures import LARGE, MIDDLE, Futures
 from simulator.analysis.hindcast import Origin
 from simulator.report.claims import amount, counted, ends, number
 from simulator.validation.claims import Claims, Judged
-from simulator.validation.forecast import STOCK_DRAWS, Reproduction
+from simulator.validation.forecast import Reproduction
 from simulator.validation.hindcast import LEVELS, Scored
 from simulator.validation.laws import Laws
 from simulator.validation.reference import Reference
@@ -51,8 +51,8 @@ def _forecast(part: Reproduction) -> Iterator[str]:
         f"""The world `epoch-2024` states Villalobos et al. 2024 (arXiv:2211.04325) as labs and pools: the trend in
         dataset size as compute at k = 1, the indexed web with its quality filter, growth and repetition. {n:,}
         replications for each k (`tokenshed run epoch-2024 --replications {n} --set labs.frontier.overtraining.k=K`),
-        {STOCK_DRAWS:,} draws for the stocks, seed 0. Targets are recomputed from Epoch's code. Years may deviate by
-        0.3, medians of stocks by 5 %, their tails by 10 %."""
+        {part.stock_draws:,} draws for the stocks, seed 0. Targets are recomputed from Epoch's code. Years may deviate
+        by 0.3, medians of stocks by 5 %, their tails by 10 %."""
     )
     yield ""
     yield from forecast_table(part)

@@ -45,12 +45,14 @@ class Reproduction:
 
     Attributes:
         replications: draws behind each forecast row.
+        stock_draws: draws behind the stocks.
         forecast: for each k, the rows of its 10, 50 and 90 % years.
         stocks: for each stock, the rows of its 2.5, 50 and 97.5 % sizes.
         baseline: the run at k = 1, for the figure.
     """
 
     replications: int
+    stock_draws: int
     forecast: dict[int, list[Row]]
     stocks: dict[str, list[Row]]
     baseline: Result
@@ -61,12 +63,13 @@ class Reproduction:
         return [row for rows in (*self.forecast.values(), *self.stocks.values()) for row in rows]
 
 
-def reproduce(replications: int, progress: Progress | None = None) -> Reproduction:
+def reproduce(replications: int, progress: Progress | None = None, stock_draws: int = STOCK_DRAWS) -> Reproduction:
     """Run `epoch-2024` at each k and hold it against the published numbers.
 
     Args:
         replications: draws for each k.
         progress: called after every replication.
+        stock_draws: draws for the stocks.
     """
     results: dict[int, Result] = {}
     for i, k in enumerate(FORECAST):
@@ -76,7 +79,8 @@ def reproduce(replications: int, progress: Progress | None = None) -> Reproducti
                 progress(i * of + done, len(FORECAST) * of)
 
         results[k] = run_world(WORLD, replications=replications, settings=[Setting(OVERTRAINING, k)], progress=told)
-    return Reproduction(replications, {k: _forecast(k, one) for k, one in results.items()}, _stocks(), results[1])
+    forecast = {k: _forecast(k, one) for k, one in results.items()}
+    return Reproduction(replications, stock_draws, forecast, _stocks(stock_draws), results[1])
 
 
 def _forecast(k: int, result: Result) -> list[Row]:
@@ -93,13 +97,13 @@ def _or_nan(value: float | None) -> float:
     return float("nan") if value is None else value
 
 
-def _stocks() -> dict[str, list[Row]]:
+def _stocks(number: int) -> dict[str, list[Row]]:
     """Return the rows of the stocks, from draws of the world's numbers alone."""
     loaded = load_world(WORLD)
     pool = loaded.world.pools["public_text"]
     if not isinstance(pool, StockedPool) or pool.raw is None or pool.usable is None:
         raise ValueError(f"{WORLD} states its pool as raw and usable")
-    draws = [drawn(loaded, 0, replication) for replication in range(STOCK_DRAWS)]
+    draws = [drawn(loaded, 0, replication) for replication in range(number)]
     raw = np.array([values[pool.raw] for values in draws]) / 1e12
     unique = raw * np.array([values[pool.usable] for values in draws])
     effective = unique * np.array([values[pool.repetition] for values in draws])
