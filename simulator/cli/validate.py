@@ -62,8 +62,10 @@ def validate(only: tuple[str, ...], replications: int, out: str, readme: str | N
             raise InputError("--readme: the table is that of the forecast; allowed: --readme with --only forecast")
         check_marks(Path(readme))
     prepared(Path(out))
-    parts = {name: _found(name, replications, quiet=as_json) for name in names}
-    page = save(parts, Path(out))
+    parts: dict[str, Part] = {}
+    for name in names:
+        parts[name] = _found(name, replications, quiet=as_json)
+        page = save({name: parts[name]}, Path(out))  # each as it comes, so that what is done outlives an interruption
     if readme is not None and isinstance(parts["forecast"], Reproduction):
         write_into(Path(readme), parts["forecast"])
     if as_json:
