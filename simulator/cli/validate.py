@@ -1,5 +1,6 @@
 """`tokenshed validate`: rerun what the model must give back, and write down what came out."""
 
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,8 @@ def _found(name: str, replications: int, *, quiet: bool) -> "Part":
         for row in part.rows:
             if not row.within:
                 known = "for a known reason" if reason(name, row) else "for no known reason"
-                click.echo(f"  missed {known}: {row.what}: {row.value:.5g}, target {row.target:.5g}")
+                target = "" if isnan(row.target) else f", target {row.target:.5g}"
+                click.echo(f"  missed {known}: {row.what}: {row.value:.5g}{target}")
     return part
 
 

@@ -21,6 +21,8 @@ TITLES = {
     "hindcast": "The hindcast",
     "reference": "Reference outcomes",
 }
+WORDS = {"claims": ("claims", "that hold, at least in part")}
+"""What the rows of a part are, and what is said of those that are not missed, where it is not the usual."""
 PAGE = "validation.md"
 WIDTH = 120
 
@@ -36,14 +38,12 @@ def verdict(name: str, part: Part) -> str:
     rows = list(part.rows)
     if not rows:
         return "left out: there is nothing here to compare with"
+    noun, good = WORDS.get(name, ("numbers", "within their tolerance"))
     missed, known = unexplained(name, rows), [row for row in rows if reason(name, row) is not None]
     if not missed and not known:
-        return (
-            "1 number, within its tolerance" if len(rows) == 1 else f"{len(rows)} numbers, all within their tolerance"
-        )
-    ways = {"within their tolerance": len(rows) - len(missed) - len(known), "missed for a known reason": len(known)}
-    told = [f"{number} {way}" for way, number in {**ways, "missed": len(missed)}.items() if number]
-    return f"{len(rows)} numbers: {', '.join(told)}"
+        return f"{len(rows)} {noun}, all {good}"
+    ways = {good: len(rows) - len(missed) - len(known), "missed for a known reason": len(known), "missed": len(missed)}
+    return f"{len(rows)} {noun}: {', '.join(f'{number} {way}' for way, number in ways.items() if number)}"
 
 
 def save(parts: Mapping[str, Part], folder: Path) -> Path:
