@@ -34,8 +34,8 @@ _NAMES = ("forecast", "laws", "claims", "hindcast", "reference")
     default=2000,
     show_default=True,
     metavar="N",
-    help="Draws for each row of the forecast; a tenth of that for claims, a twentieth for the hindcast. With few of them "
-    "luck decides.",
+    help="Draws for each row of the forecast; a tenth of that for claims, a twentieth for the hindcast. With few, luck "
+    "decides.",
 )
 @options.docs
 @click.option(
