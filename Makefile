@@ -34,7 +34,7 @@ test: environment  ## set up, then the whole check: lint, types, import contract
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 
-validate: environment  ## rerun the reproduction of Epoch's forecast; rewrites docs/validation.md and the README's table
+validate: environment  ## rerun all that the model must give back, about twelve minutes; rewrites docs/validation.md and the README's table
 	$(BIN)/tokenshed validate --readme README.md
 
 gallery: environment  ## run the worlds to learn from; rewrites docs/worlds.md and its pictures
