@@ -22,6 +22,7 @@ from simulator.cli.policies import policies, scenarios
 from simulator.cli.results import export, rerun
 from simulator.cli.run import run
 from simulator.cli.schema import schema
+from simulator.cli.search import search
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
 from simulator.cli.waterfall import waterfall
@@ -77,6 +78,7 @@ for _command in (
     export,
     rerun,
     sensitivity,
+    search,
     diet,
     worlds,
     policies,

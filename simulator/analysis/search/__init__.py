@@ -1,0 +1,6 @@
+"""Search: settings of levers that do well in many futures, by several outcomes at once."""
+
+from simulator.analysis.search.answer import Answer
+from simulator.analysis.search.study import search
+
+__all__ = ["Answer", "search"]
