@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast mix schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -60,6 +60,10 @@ plausibility: environment  ## what the world of 2026 does to 2040, held against 
 
 hindcast: environment  ## what the model would have foretold from 2020 to 2025, about five minutes; rewrites docs/hindcast.md
 	$(BIN)/tokenshed hindcast --docs docs
+
+mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
+	@mkdir -p docs/studies
+	$(BIN)/tokenshed search baseline-2026 --candidates 48 --population 12 --futures 8 --anew 8 --out results/robust-mix --page docs/studies/robust-mix.md
 
 schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

@@ -78,6 +78,12 @@ _EXAMPLES = """Examples:
 @options.out
 @click.option("--write", type=click.Path(dir_okay=False), metavar="POLICY.yaml", help="Write a candidate as a policy.")
 @click.option("--pick", default="robust", show_default=True, metavar="N|robust", help="Which one is written.")
+@click.option(
+    "--anew",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Judge the one picked in N futures it was not chosen by, too.",
+)
 @click.option("--page", type=click.Path(dir_okay=False), metavar="FILE.md", help="Also write a page with its figure.")
 @options.as_json
 def search(
@@ -95,6 +101,7 @@ def search(
     out: str | None,
     write: str | None,
     pick: str,
+    anew: int | None,
     page: str | None,
     as_json: bool,
 ) -> None:
@@ -104,14 +111,19 @@ def search(
     tenth, regret, and the share of futures in which they satisfy. A search that was stopped goes on where it was. The
     extra `analysis` is needed.
     """
+    from simulator.analysis.search import judged_anew
     from simulator.analysis.search import search as study
+    from simulator.analysis.search.answer import ROBUST
     from simulator.analysis.search.policy import check_file
     from simulator.cli.batch_progress import telling
     from simulator.cli.terminal import print_json
     from simulator.report.search_page import save_page
+    from worlds.config.faults import InputError
     from worlds.config.settings import parse_setting
 
     options.needs("optuna", "analysis")
+    if pick != ROBUST and not (pick.isdigit() and 1 <= int(pick) <= candidates):
+        raise InputError(f"--pick {pick}: is no candidate; allowed: robust, or 1 to {candidates}")
     if write is not None:
         check_file(Path(write))
     with telling(world) as teller:
@@ -130,13 +142,16 @@ def search(
             workers=workers,
             progress=teller.told,
         )
+        number = answer.picked(pick).number
+        new = None if anew is None else judged_anew(answer, number, anew, workers=workers, progress=teller.told)
     written = None if write is None else answer.write(write, pick)
-    pages = [] if page is None else [save_page(answer, Path(page), _command())]
+    pages = [] if page is None else [save_page(answer, Path(page), _command(), new, number)]
     _save(answer)
     if as_json:
-        print_json({**answer.as_dict(), "results": str(answer.folder), "written": write})
+        told = None if new is None else {"candidate": number, **new.as_dict()}
+        print_json({**answer.as_dict(), "anew": told, "results": str(answer.folder), "written": write})
         return
-    _tell(answer, pick)
+    _tell(answer, number, new)
     for one in [*([written] if written else []), *pages]:
         click.echo(f"Written: {one}")
 
@@ -163,9 +178,9 @@ def _save(answer: "Answer") -> None:
         raise InputError(f"{answer.folder}: cannot be written: {error.strerror or error}") from error
 
 
-def _tell(answer: "Answer", pick: str) -> None:
+def _tell(answer: "Answer", number: int, new: "Answer | None") -> None:
     """Print the findings, the candidates that none dominates, and the one that was picked."""
-    from simulator.analysis.search.words import words_of
+    from simulator.analysis.search.words import words_anew, words_of
     from simulator.cli.terminal import console, print_table, table
     from simulator.report.search import baseline_cells, cells_of, header_of
 
@@ -175,13 +190,13 @@ def _tell(answer: "Answer", pick: str) -> None:
         f"{answer.world}: {len(answer.points)} candidates over {len(answer.knobs)} levers, each in the same {used} "
         f"futures, seed {answer.seed}.",
     )
-    for line in words_of(answer):
+    for line in [*words_of(answer), *([] if new is None else [words_anew(new, number)])]:
         printer.print(line)
     printer.print()
     header = header_of(answer)
     made = table(*header, right=tuple(header))
     shown = list(answer.pareto[:_ROWS])
-    chosen = answer.picked(pick)
+    chosen = answer.picked(str(number))
     for one in [*shown, *([] if chosen in shown else [chosen])]:
         made.add_row(*cells_of(answer, one))
     made.add_row(*baseline_cells(answer))

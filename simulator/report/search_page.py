@@ -1,9 +1,10 @@
 """The page of a search: what was asked, what came out, and how sure it is."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.analysis.search.answer import Answer
-from simulator.analysis.search.words import words_of
+from simulator.analysis.search.words import words_anew, words_of
 from simulator.report.search import baseline_cells, cells_of, header_of, save_figure
 from worlds.config.faults import InputError
 
@@ -36,36 +37,45 @@ objective in which that is largest. A candidate satisfies in a future when {sati
 
 {table}
 
-## Judge it anew
+## What this does not say
+
+A lever costs nothing here but what objectives show: nobody pays for archives that stay readable or for privacy that
+training keeps, and no objective asks what users or owners lose. Every candidate sets every lever, within the ranges
+above and from its date on for good; policies that leave some alone, come later or react are not among them.
+
+To run it again, write the candidate as a policy, and compare it with the world as it is in other futures:
 
 ```console
 $ {command}
-$ tokenshed search {world} ... --write robust.yaml
-$ tokenshed whatif {world} --policy robust.yaml --seed 1 --replications 40
+$ {command} --write robust.yaml
+$ tokenshed whatif {world} --policy robust.yaml --seed 2 --replications 40
 ```
 """
 
 
-def save_page(answer: Answer, page: Path, command: str) -> Path:
+def save_page(answer: Answer, page: Path, command: str, anew: Answer | None, number: int) -> Path:
     """Write the page of a search, and its figure into `figures` beside it.
 
     Args:
         answer: what was found.
         page: the file.
         command: by which it is written again.
+        anew: how one candidate does in new futures; None where that was not asked.
+        number: of that candidate.
 
     Raises:
         InputError: when it cannot be written.
     """
     try:
         save_figure(answer, page.parent / "figures" / page.stem)
-        page.write_text(markdown(answer, command, f"figures/{page.stem}.png"), encoding="utf-8")
+        words = [*words_of(answer), *([] if anew is None else [words_anew(anew, number)])]
+        page.write_text(_markdown(answer, command, words, f"figures/{page.stem}.png"), encoding="utf-8")
     except OSError as error:
         raise InputError(f"{page}: cannot be written: {error.strerror or error}") from error
     return page
 
 
-def markdown(answer: Answer, command: str, figure: str) -> str:
+def _markdown(answer: Answer, command: str, words: Sequence[str], figure: str) -> str:
     """Return the page."""
     thresholds = " and ".join(map(str, answer.thresholds))
     return _PAGE.format(
@@ -77,7 +87,7 @@ def markdown(answer: Answer, command: str, figure: str) -> str:
         levers=len(answer.knobs),
         population=answer.population,
         futures=answer.futures,
-        words="\n\n".join(words_of(answer)),
+        words="\n\n".join(words),
         figure=figure,
         knobs="\n".join(_knob_rows(answer)),
         satisfies=thresholds or "it is no worse there than the world as it is in any objective",

@@ -1,4 +1,4 @@
-"""Search: known fronts are found, stopped searches go on as if nothing had been, and policies do what candidates did."""
+"""Search: known fronts are found, stopped searches go on as if undisturbed, and policies do what candidates did."""
 
 import json
 from collections.abc import Sequence
@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from simulator.analysis.search import Answer, search
+from simulator.analysis.search import Answer, judged_anew, search
 from simulator.analysis.search.evolution import Point, Worth, evolve
 from simulator.analysis.search.judgement import no_worse, not_dominated, regrets, relative, worst_tenth
 from simulator.analysis.search.knobs import DEFAULT_LEVERS, Knob, knobs_of, labels
 from simulator.analysis.search.wishes import Objective, thresholds_of
-from simulator.analysis.search.words import words_of
+from simulator.analysis.search.words import words_anew, words_of
 from simulator.cli import cli
 from simulator.experiments.execution import Progress
 from simulator.whatif import compare
@@ -171,6 +171,7 @@ def test_what_is_no_lever_or_out_of_its_range_is_refused(lever: str, message: st
         (["--satisfies", "loss_gap<=much"], "'much' is no number"),
         (["--satisfies", "loss_gab<=1"], "did you mean 'loss_gap'"),
         (["--satisfies", "data_spend_usd<=1 M USD"], "measured in another unit"),
+        (["--pick", "5"], "allowed: robust, or 1 to 4"),
         (["--write", "No Name.yaml"], "no name for a policy"),
         (["--write", "nowhere/mix.yaml"], "there is no folder nowhere"),
     ],
@@ -238,6 +239,17 @@ def test_a_whatif_of_the_written_policy_gives_what_the_candidate_gave_to_the_bit
         assert spent["changed"].tolist() != spent["baseline"].tolist()
 
 
+def test_a_candidate_judged_anew_is_run_in_futures_that_it_was_not_chosen_by(found: Answer) -> None:
+    number = found.robust.number
+    new = judged_anew(found, number, 4, workers=1)
+    file = found.write(found.folder.parent / "anew.yaml", str(number))
+    pairs = compare("minimal", [str(file)], replications=4, seed=1).frame("pairs")
+    mine = pairs[pairs["outcome"] == "exhaustion_year.public"]
+    assert mine["changed"].tolist() == new.found.numbers[0, :, 0].tolist()
+    assert mine["baseline"].tolist() == new.baseline.numbers[0, :, 0].tolist()
+    assert words_anew(new, number).startswith(f"In 4 new futures (seed 1) candidate {number} satisfies in ")
+
+
 def test_what_satisfies_can_be_stated(found: Answer, tmp_path: Path) -> None:
     base = found.baseline.numbers[0, :, 0]
     between = float(np.sort(base)[1])
@@ -285,9 +297,12 @@ def test_the_command_prints_writes_and_goes_on(tmp_path: Path) -> None:
     sizes = ["--candidates", "8", "--population", "4", "--futures", "2", "--workers", "1"]
     command = ["search", "minimal", *levers, *sizes, "--out", str(out)]
     mix = tmp_path / "mix.yaml"
-    done = CliRunner().invoke(cli, [*command, "--write", str(mix), "--page", str(page)], catch_exceptions=False)
+    done = CliRunner().invoke(
+        cli, [*command, "--write", str(mix), "--page", str(page), "--anew", "2"], catch_exceptions=False
+    )
     assert done.exit_code == 0, done.stderr
     assert "Most robust of them is candidate" in done.stdout
+    assert "In 2 new futures (seed 1) candidate" in done.stdout
     assert (out / "search.png").stat().st_size > 10_000
     assert (out / "candidates.parquet").exists()
     assert "| candidate | overtraining_cap | data_levy |" in page.read_text(encoding="utf-8")

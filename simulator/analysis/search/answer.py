@@ -59,6 +59,11 @@ class Answer:
         """Name of the world."""
         return self.loaded.name
 
+    @property
+    def outcomes(self) -> list[str]:
+        """What was looked at: the outcomes of the objectives, then those of the thresholds."""
+        return [*(one.outcome for one in self.objectives), *(one.outcome for one in self.thresholds)]
+
     @cached_property
     def judged(self) -> np.ndarray:
         """Which candidates have every number in every future that counts."""

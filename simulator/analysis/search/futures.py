@@ -47,6 +47,10 @@ class Found:
         pairs = ((getattr(self, name), getattr(other, name)) for name in ("numbers", "censored", "failed"))
         return Found(*(np.concatenate(pair) for pair in pairs))
 
+    def of(self, candidates: slice) -> "Found":
+        """Return what came out of some candidates."""
+        return Found(self.numbers[candidates], self.censored[candidates], self.failed[candidates])
+
     def only(self, futures: np.ndarray) -> "Found":
         """Return what came out in some futures."""
         return Found(self.numbers[:, futures], self.censored[:, futures], self.failed[:, futures])
@@ -88,8 +92,17 @@ class Futures:
 
     def baseline(self) -> Results:
         """Return the results of the world as it is."""
-        cell = Cell(self.loaded.name, AS_IT_IS, NO_POLICY, self.loaded, ())
-        return self._run(BASELINE, (cell,))
+        return self._run(BASELINE, (self._as_it_is(),))
+
+    def beside(self, point: Point, number: int) -> Results:
+        """Return the results of the world as it is, then of one candidate, as a batch of their own.
+
+        Args:
+            point: the candidate.
+            number: its number.
+        """
+        cells = self._as_it_is(), self._cell(f"candidate-{number}", point)
+        return self._run(f"anew-{number}-in-{self.number}-of-seed-{self.seed}", cells)
 
     def of(self, generation: int, points: Sequence[Point], first: int) -> Results:
         """Return the results of a generation.
@@ -101,6 +114,10 @@ class Futures:
         """
         cells = tuple(self._cell(f"candidate-{first + i}", point) for i, point in enumerate(points))
         return self._run(f"generation-{generation + 1:03d}", cells)
+
+    def _as_it_is(self) -> Cell:
+        """Return the world without a policy."""
+        return Cell(self.loaded.name, AS_IT_IS, NO_POLICY, self.loaded, ())
 
     def _cell(self, name: str, point: Point) -> Cell:
         """Return the world under the policy of a point."""

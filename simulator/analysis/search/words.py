@@ -73,12 +73,31 @@ def setting_of(answer: Answer, one: Candidate) -> str:
 def _beside(answer: Answer) -> Iterator[str]:
     """Yield what the robust candidate does, beside the baseline, and its regret."""
     one = answer.robust
-    rows = zip(answer.objectives, one.means, answer.baseline_means, one.regret, strict=True)
-    said = [f"{wish.outcome} {shown(wish, mean)} ({shown(wish, base)})" for wish, mean, base, _ in rows]
-    yield f"Its means, and those of the world as it is in brackets: {'; '.join(said)}."
+    yield f"Its means, and those of the world as it is in brackets: {_means(answer, one)}."
     yield (
         f"Its regret is at most {one.relative_regret:.0%} of the way from the best to the worst of a future, in the "
         "objective in which it is largest, on average over futures."
+    )
+
+
+def _means(answer: Answer, one: Candidate) -> str:
+    """Return the means of a candidate, those of the baseline in brackets."""
+    rows = zip(answer.objectives, one.means, answer.baseline_means, strict=True)
+    return "; ".join(f"{wish.outcome} {shown(wish, mean)} ({shown(wish, base)})" for wish, mean, base in rows)
+
+
+def words_anew(anew: Answer, number: int) -> str:
+    """Return how a candidate does in futures that it was not chosen by.
+
+    Args:
+        anew: what came out there.
+        number: of the candidate, in the search that it is from.
+    """
+    one, used = anew.candidates[0], anew.found.numbers.shape[1]
+    beside = "" if anew.baseline_robustness is None else f" ({anew.baseline_robustness:.0%} without a policy)"
+    return (
+        f"In {used} new futures (seed {anew.seed}) candidate {number} satisfies in {one.robustness:.0%}{beside}: "
+        f"{_means(anew, one)}."
     )
 
 
@@ -110,8 +129,7 @@ def _caveats(answer: Answer) -> Iterator[str]:
     half = _Z90 * _EVEN / used**0.5
     yield (
         f"A share of {used} futures is sure to about {100 * half:.0f} points either way, and the best of many looks "
-        "better in the futures it was chosen by than in others: compare it in new ones, as `tokenshed whatif` does "
-        "under another seed."
+        "better in the futures it was chosen by than in others."
     )
     if len(answer.points) < _SMALL or used < answer.population:
         yield "This is a small search: read it for directions, not for settings."
@@ -136,4 +154,4 @@ def shown(wish: Objective, value: float) -> str:
         return f"{value:.2f}"
     if wish.unit in {"USD", "token"}:
         return f"{counted(value)}{wish.unit}"
-    return f"{value:.3g}" + ("" if wish.unit in {"1", "x"} else f" {wish.unit}")
+    return f"{value:.4g}" + ("" if wish.unit in {"1", "x"} else f" {wish.unit}")
