@@ -10,7 +10,11 @@ from worlds.config.faults import InputError
 
 _PAGE = """# Which mix of policies is robust in `{world}`?
 
-Written by `{command}`; do not edit. {runs} runs of `{world}`, seed {seed}.
+Written by the command below; do not edit. {runs} runs of `{world}`, seed {seed}.
+
+```console
+$ {command}
+```
 
 {candidates} settings of {levers} levers were tried, {population} to a generation, each in the same {futures} futures:
 the same draws of every uncertain number and the same luck, for every candidate and for the world as it is.
@@ -43,11 +47,10 @@ A lever costs nothing here but what objectives show: nobody pays for archives th
 training keeps, and no objective asks what users or owners lose. Every candidate sets every lever, within the ranges
 above and from its date on for good; policies that leave some alone, come later or react are not among them.
 
-To run it again, write the candidate as a policy, and compare it with the world as it is in other futures:
+The same command with `--write robust.yaml` writes the candidate as a policy, from the runs that are there; a what-if
+shows all that it changes, in futures that nothing was chosen by:
 
 ```console
-$ {command}
-$ {command} --write robust.yaml
 $ tokenshed whatif {world} --policy robust.yaml --seed 2 --replications 40
 ```
 """

@@ -25,6 +25,7 @@ DEFAULT_LEVERS = (
 """What is turned unless something is named, of these what a world has. Most ends are those of the shipped policies."""
 _WRITTEN = re.compile(r"^(?P<name>[^@]*[^@\s]@\d{4}(?:\.\d+)?(?:\.\.\d{4}(?:\.\d+)?)?)(?:\s*=\s*(?P<over>.+))?$")
 _FORM = "PATH@2027=LOW..HIGH, PATH@2027=A,B,C, or PATH@2027 for the lever's own range"
+_SWITCH = (0.0, 1.0)
 _WIDE = 20.0
 """Times by which the ends of a range differ from which on it is searched by its logarithm."""
 
@@ -80,6 +81,8 @@ class Knob:
 
     def show(self, value: float) -> str:
         """Return a value as people read it."""
+        if self.choices == _SWITCH:
+            return "yes" if value else "no"
         return self.dimension.show(value)
 
 

@@ -28,6 +28,7 @@ def words_of(answer: Answer) -> Iterator[str]:
     )
     yield from _robust(answer)
     yield from _beside(answer)
+    yield from _spread(answer)
     yield from _leaning(answer)
     yield from _caveats(answer)
 
@@ -41,7 +42,7 @@ def _satisfying(answer: Answer) -> str:
     """Return what satisfies, as the end of a sentence."""
     if answer.thresholds:
         return f"{' and '.join(map(str, answer.thresholds))} {'holds' if len(answer.thresholds) == 1 else 'hold'}"
-    return "it is no worse than the world as it is in any of them"
+    return "it is no worse than the world as it is in any objective"
 
 
 def _robust(answer: Answer) -> Iterator[str]:
@@ -99,6 +100,13 @@ def words_anew(anew: Answer, number: int) -> str:
         f"In {used} new futures (seed {anew.seed}) candidate {number} satisfies in {one.robustness:.0%}{beside}: "
         f"{_means(anew, one)}."
     )
+
+
+def _spread(answer: Answer) -> Iterator[str]:
+    """Yield how far apart candidates are, so that nobody takes a hair for a choice."""
+    columns = zip(answer.objectives, zip(*(one.means for one in answer.candidates), strict=True), strict=True)
+    said = [f"{wish.outcome} from {shown(wish, min(means))} to {shown(wish, max(means))}" for wish, means in columns]
+    yield f"Over all candidates means go: {'; '.join(said)}."
 
 
 def _leaning(answer: Answer) -> Iterator[str]:
