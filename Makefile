@@ -63,7 +63,7 @@ hindcast: environment  ## what the model would have foretold from 2020 to 2025, 
 
 mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
 	@mkdir -p docs/studies
-	$(BIN)/tokenshed search baseline-2026 --candidates 48 --population 12 --futures 8 --anew 8 --out results/robust-mix --page docs/studies/robust-mix.md
+	$(BIN)/tokenshed search baseline-2026 --candidates 60 --population 12 --futures 8 --anew 16 --out results/robust-mix --page docs/studies/robust-mix.md
 
 schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json
