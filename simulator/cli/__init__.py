@@ -22,6 +22,7 @@ from simulator.cli.policies import policies, scenarios
 from simulator.cli.results import export, rerun
 from simulator.cli.run import run
 from simulator.cli.schema import schema
+from simulator.cli.search import search
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.studies import studies
 from simulator.cli.validate import validate
@@ -79,6 +80,7 @@ for _command in (
     rerun,
     sensitivity,
     studies,
+    search,
     diet,
     worlds,
     policies,
