@@ -5,11 +5,11 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast mix soak bench-batches schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 environment: .venv/.stamp
 
@@ -34,7 +34,7 @@ test: environment  ## set up, then the whole check: lint, types, import contract
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 
-validate: environment  ## rerun the reproduction of Epoch's forecast; rewrites docs/validation.md and the README's table
+validate: environment  ## rerun all that the model must give back, about twelve minutes; rewrites docs/validation.md and the README's table
 	$(BIN)/tokenshed validate --readme README.md
 
 gallery: environment  ## run the worlds to learn from; rewrites docs/worlds.md and its pictures
@@ -60,6 +60,16 @@ plausibility: environment  ## what the world of 2026 does to 2040, held against 
 
 hindcast: environment  ## what the model would have foretold from 2020 to 2025, about five minutes; rewrites docs/hindcast.md
 	$(BIN)/tokenshed hindcast --docs docs
+
+soak: environment  ## a batch whose processes are killed a hundred times, held against one undisturbed; about five minutes
+	$(BIN)/python -m tests.soak
+
+bench-batches: environment  ## what batches cost, on this machine, about ten minutes; rewrites the tables of docs/scaling.md
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.batches
+
+mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
+	@mkdir -p docs/studies
+	$(BIN)/tokenshed search baseline-2026 --candidates 60 --population 12 --futures 8 --anew 16 --out results/robust-mix --page docs/studies/robust-mix.md
 
 schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

@@ -22,12 +22,14 @@ from simulator.run import Result
 from worlds.config.faults import InputError
 
 MANIFEST = "manifest.json"
+_LONGEST_NAME = 150
+"""Signs of the name of a folder before the hash, which tells it from every other."""
 LIBRARIES = ("simpy", "numpy", "networkx", "pandas", "pyarrow", "pydantic", "scipy", "matplotlib", "pyyaml")
 
 
 def default_folder(name: str, digest: str) -> Path:
     """Return the folder of a result that was given no other: `results/<name>-<hash>` below the working folder."""
-    return Path("results") / f"{name}-{digest}"
+    return Path("results") / f"{name[:_LONGEST_NAME]}-{digest}"
 
 
 def check_free(folder: Path, digest: str) -> None:
@@ -87,7 +89,7 @@ def save(
 
     Args:
         result: what a run gave.
-        folder: where; `results/<name>-<hash>` unless named.
+        folder: where; `results/<world>-<scenario>-<policies>-<hash>` unless named.
         digest: the hash of the result; that of its request unless given.
         more: what the manifest says beside.
 
@@ -106,6 +108,8 @@ def save(
     facts: dict[str, object] = {
         "kind": "run",
         "world": result.name,
+        "policies": list(request.policies),
+        "scenario": request.scenario,
         "world_hash": request.loaded.hash,
         "resolved": request.loaded.plain,
         "seed": request.seed,
@@ -115,7 +119,7 @@ def save(
         **more,
     }
     digest = digest or request.hash
-    return write_folder(Path(folder) if folder else default_folder(result.name, digest), digest, facts, fill)
+    return write_folder(Path(folder) if folder else default_folder(request.title, digest), digest, facts, fill)
 
 
 def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:

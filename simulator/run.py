@@ -19,7 +19,10 @@ from simulator.summary import Summary, summarise
 from simulator.tables import Tables
 from worlds.config.chance import Luck
 from worlds.config.faults import InputError
+from worlds.config.governing import Idle, govern
 from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.policies import load_policies
+from worlds.config.scenarios import load_scenario
 from worlds.config.settings import Setting
 from worlds.config.values import Values, central, drawn
 
@@ -39,16 +42,27 @@ class Request:
     """What is run.
 
     Attributes:
-        loaded: the world, with its settings.
+        loaded: the world, with its settings, in its scenario and under its policies.
         seed: seed of every random stream.
         replications: how many.
         drawn: whether uncertain numbers are drawn; else every replication has the central values.
+        policies: names of the policies that it is under, in their order.
+        scenario: name of the scenario that it is in; None where it is as it is.
+        idle: parts of policies that have nothing to change in it.
     """
 
     loaded: LoadedWorld
     seed: int
     replications: int
     drawn: bool
+    policies: tuple[str, ...] = ()
+    scenario: str | None = None
+    idle: tuple[Idle, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The world with its scenario and its policies, as its folder is called."""
+        return "-".join([self.loaded.name, *filter(None, (self.scenario, "+".join(self.policies)))])
 
     def values(self, replication: int) -> Values:
         """Return the numbers of one replication."""
@@ -62,6 +76,7 @@ class Request:
     def hash(self) -> str:
         """Ten hexadecimal digits that change with anything that can change a result."""
         parts = [self.loaded.hash, self.seed, self.replications, self.drawn, version("tokenshed")]
+        parts += [list(self.policies), self.scenario] if self.policies or self.scenario else []
         return blake2b(json.dumps(parts).encode(), digest_size=5).hexdigest()
 
 
@@ -126,6 +141,9 @@ def run_world(
     replications: int | None = None,
     until: float | None = None,
     settings: Iterable[Setting] = (),
+    policies: Iterable[str] = (),
+    scenario: str | None = None,
+    strict: bool = False,
     central_values: bool = False,
     progress: Progress | None = None,
 ) -> Result:
@@ -137,13 +155,28 @@ def run_world(
         replications: how many draws of chance; without it one run at central values.
         until: decimal year to end at instead of the world's own.
         settings: what to change in the world.
+        policies: paths or names of policies, all of which it is put under; `A+B` is two, `A@+3` comes
+            three years later.
+        scenario: name or path of a scenario to run it in.
+        strict: whether it is an error that a policy has nothing to change in the world.
         central_values: whether to keep every number at its central value.
         progress: called after every replication.
 
     Raises:
-        InputError: when the world, a setting or a number is wrong.
+        InputError: when the world, a setting, a policy, the scenario or a number is wrong.
     """
-    return execute(requested(world, seed, replications, until, settings, central_values=central_values), progress)
+    request = requested(
+        world,
+        seed,
+        replications,
+        until,
+        settings,
+        policies=policies,
+        scenario=scenario,
+        strict=strict,
+        central_values=central_values,
+    )
+    return execute(request, progress)
 
 
 def requested(
@@ -153,14 +186,27 @@ def requested(
     until: float | None = None,
     settings: Iterable[Setting] = (),
     *,
+    policies: Iterable[str] = (),
+    scenario: str | None = None,
+    strict: bool = False,
     central_values: bool = False,
 ) -> Request:
-    """Return the checked request for a run; the arguments are those of `run_world`."""
+    """Return the checked request for a run; the arguments are those of `run_world`.
+
+    Settings are laid over the scenario, and policies over both.
+    """
+    loaded = world if isinstance(world, LoadedWorld) else load_world(world)
+    chosen = None if scenario is None else load_scenario(scenario)
+    loaded = prepared(loaded if chosen is None else chosen.applied(loaded), until, settings)
+    governed = govern(loaded, [one for reference in policies for one in load_policies(reference)], strict=strict)
     request = Request(
-        prepared(world, until, settings),
+        governed.loaded,
         seed,
         1 if replications is None else replications,
         replications is not None and not central_values,
+        tuple(one.name for one in governed.policies),
+        None if chosen is None else chosen.name,
+        governed.idle,
     )
     check(request)
     return request

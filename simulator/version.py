@@ -7,7 +7,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _ROOMS = ("agents", "simulator", "worlds")
-_OUTSIDE = frozenset({"analysis", "cli", "dashboard", "experiments", "report", "whatif", "policies", "scenarios"})
+_OUTSIDE = frozenset(
+    {"analysis", "cli", "dashboard", "experiments", "report", "validation", "whatif", "policies", "scenarios"}
+)
 """Folders that no single run depends on."""
 _SUFFIXES = (".py", ".csv", ".yaml")
 

@@ -8,7 +8,7 @@ from math import log10
 from simulator.recorder import Happening, History
 
 Weigh = Callable[[Happening, History], float]
-_ANY_RELEASE = 5.0
+ANY_RELEASE = 5.0
 """Weight of a model that is not the best so far."""
 
 
@@ -19,7 +19,7 @@ def weighed(history: History) -> Iterator[Happening]:
         weight = _WEIGHTS.get(one.kind, _unknown)(one, history)
         if one.kind == "release":
             weight = best.get((one.year, one.agent, one.subject), 0.0)
-        share = 1.0 if one.kind == "release" and weight > _ANY_RELEASE else crowd.share(one)
+        share = 1.0 if one.kind == "release" and weight > ANY_RELEASE else crowd.share(one)
         yield replace(one, weight=round(share * min(100.0, max(0.0, weight)), 3))
 
 
@@ -58,10 +58,10 @@ def _best_so_far(history: History) -> dict[tuple[float, str, str], float]:
     for model in history.models:
         if model.reducible_loss < best:
             gain = log10(best / model.reducible_loss) if best < float("inf") else 1.0
-            found[model.year, model.lab, model.name] = _ANY_RELEASE + min(19.0, 60.0 * gain)
+            found[model.year, model.lab, model.name] = ANY_RELEASE + min(19.0, 60.0 * gain)
             best = model.reducible_loss
         else:
-            found[model.year, model.lab, model.name] = _ANY_RELEASE
+            found[model.year, model.lab, model.name] = ANY_RELEASE
     return found
 
 

@@ -23,7 +23,9 @@ from simulator.cli.policies import policies, scenarios
 from simulator.cli.results import export, rerun
 from simulator.cli.run import run
 from simulator.cli.schema import schema
+from simulator.cli.search import search
 from simulator.cli.sensitivity import sensitivity
+from simulator.cli.studies import studies
 from simulator.cli.validate import validate
 from simulator.cli.waterfall import waterfall
 from simulator.cli.whatif import whatif
@@ -79,6 +81,8 @@ for _command in (
     rerun,
     sensitivity,
     discover,
+    studies,
+    search,
     diet,
     worlds,
     policies,

@@ -23,8 +23,8 @@ _EXAMPLES = """Examples:
   tokenshed batch my-experiment.yaml --out here --status
   tokenshed batch futures --cluster tcp://10.0.0.1:8786 --yes
 """
-_MANY_RUNS, _LONG = 10_000, 1800.0
-"""Runs, and seconds of processor time by a first guess, above which a batch asks before it begins."""
+_FEW, _MANY_RUNS, _LONG = 500, 10_000, 1800.0
+"""Runs below which no batch asks; runs, and seconds of processor time by a first guess, above which it does."""
 
 
 @click.command(epilog=_EXAMPLES)
@@ -69,11 +69,17 @@ def batch(
     lets it stop when the parts under way are stored; a second one ends it at once. A run that fails is stored with its
     error.
     """
+    from simulator.cli.batch_words import document, tell
     from simulator.cli.terminal import print_json
+    from simulator.experiments.store import Store
 
+    if only_status and out is None and _is_results(experiment):
+        _tell_standing(Path(experiment), as_json=as_json)
+        return
     asked, folder = _asked(experiment, out, replications, imports)
+    Store(folder, asked).check()
     if only_status:
-        _tell_status(folder, as_json=as_json)
+        _tell_standing(folder, as_json=as_json)
         return
     if dry_run:
         _tell_size(asked, folder, as_json=as_json)
@@ -84,24 +90,60 @@ def batch(
     crew = _cluster(cluster)
     finished = _executed(asked, folder, workers, crew, imports, shuffle=shuffle, retry_failed=retry_failed)
     if as_json:
-        print_json(_document(asked, finished))
+        print_json(document(asked, finished))
     else:
-        _tell(finished)
+        tell(finished)
     if not finished.complete:
         raise SystemExit(1)
+
+
+def _is_results(experiment: str) -> bool:
+    """Return whether a folder of results is named."""
+    from simulator.folder import MANIFEST
+
+    return (Path(experiment) / MANIFEST).is_file()
+
+
+def _tell_standing(folder: Path, *, as_json: bool) -> None:
+    """Say how far a batch is."""
+    from simulator.cli.batch_words import tell_standing
+    from simulator.cli.terminal import print_json
+    from simulator.experiments.store import standing_of
+
+    one = standing_of(folder)
+    if as_json:
+        print_json(
+            {"runs": one.runs, "done": one.done, "failed": one.failed, "status": one.state, "results": str(folder)}
+        )
+    else:
+        tell_standing(one, folder)
+
+
+def _tell_size(asked: "Batch", folder: Path, *, as_json: bool) -> None:
+    """Say how large a batch would be."""
+    from simulator.cli.batch_words import tell_size
+    from simulator.cli.terminal import print_json
+    from simulator.experiments.guess import guessed_seconds
+
+    seconds = guessed_seconds(asked)
+    if as_json:
+        facts = {"experiment": asked.name, "runs": asked.size, "parts": asked.parts, "cells": len(asked.cells)}
+        print_json({**facts, "points": len(asked.points.rows), "processor_seconds": seconds, "results": str(folder)})
+    else:
+        tell_size(asked, folder, seconds)
 
 
 def _asked(
     experiment: str, out: str | None, replications: int | None, imports: tuple[str, ...]
 ) -> tuple["Batch", Path]:
     """Return the batch and its folder."""
-    from simulator.experiments.batch import batch_of
+    from simulator.experiments.asking import batch_of
     from simulator.experiments.reading import batch_in
-    from simulator.folder import MANIFEST, default_folder
+    from simulator.folder import default_folder
     from worlds.config.experiments import load_experiment
 
     options.imported(imports)
-    if (Path(experiment) / MANIFEST).is_file():
+    if _is_results(experiment):
         if out is not None or replications is not None:
             raise click.UsageError(
                 "the folder of a batch is gone on with as it is; allowed: no --out or --replications."
@@ -164,116 +206,17 @@ def _confirm(asked: "Batch", folder: Path, *, yes: bool, quiet: bool) -> None:
     """
     import sys
 
+    from simulator.cli.batch_words import lasting, size_of
     from simulator.experiments.guess import guessed_seconds
-    from simulator.experiments.store import Store
     from worlds.config.faults import InputError
 
-    Store(folder, asked).check()
-    click.echo(_size(asked), err=quiet)
+    click.echo(size_of(asked), err=quiet)
     if yes or (folder / "manifest.json").exists() or asked.size <= _FEW:
         return
     seconds = guessed_seconds(asked)
     if asked.size <= _MANY_RUNS and seconds <= _LONG:
         return
-    question = f"{asked.size:,} runs, about {_lasting(seconds)} of processor time"
+    question = f"{asked.size:,} runs, about {lasting(seconds)} of processor time"
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise InputError(f"{asked.name}: {question}, which nobody is there to confirm; allowed: --yes")
     click.confirm(f"{question}. Begin?", abort=True, err=True)
-
-
-_FEW = 500
-"""Runs below which no batch asks."""
-_SHOWN = 8
-"""Axes that are named."""
-
-
-def _size(asked: "Batch") -> str:
-    """Return how large a batch is, in words."""
-    cells, points, replications = len(asked.cells), len(asked.points.rows), asked.section.replications
-    names = (("world", "worlds"), ("scenario", "scenarios"), ("policy", "policies"))
-    counts = [len({getattr(cell, one) for cell in asked.cells}) for one, _ in names]
-    kinds = [f"{n} {name if n == 1 else plural}" for n, (name, plural) in zip(counts, names, strict=True)]
-    cells_words = " x ".join(kinds) if cells > 1 else kinds[0]
-    return f"{asked.name}: {cells_words} x {points:,} points x {replications:,} replications = {asked.size:,} runs"
-
-
-def _tell_size(asked: "Batch", folder: Path, *, as_json: bool) -> None:
-    """Say how large a batch would be."""
-    from simulator.cli.terminal import print_json
-    from simulator.experiments.guess import guessed_seconds
-
-    seconds = guessed_seconds(asked)
-    if as_json:
-        facts = {"experiment": asked.name, "runs": asked.size, "parts": asked.parts, "cells": len(asked.cells)}
-        print_json({**facts, "points": len(asked.points.rows), "processor_seconds": seconds, "results": str(folder)})
-        return
-    click.echo(_size(asked))
-    if asked.points.axes:
-        click.echo("Axes: " + ", ".join(f"{axis.name} [{axis.unit or 'word'}]" for axis in asked.points.axes[:_SHOWN]))
-    if len(asked.points.axes) > _SHOWN:
-        click.echo(f"and {len(asked.points.axes) - _SHOWN} more")
-    click.echo(f"About {_lasting(seconds)} of processor time, by one run of each world. {asked.parts:,} parts.")
-    click.echo(f"Results would be in {folder}")
-
-
-def _lasting(seconds: float) -> str:
-    """Return a time as people say it."""
-    for unit, size in (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:,.0f} {unit}"
-    return f"{seconds:,.0f} seconds"
-
-
-def _tell_status(folder: Path, *, as_json: bool) -> None:
-    """Say how far a batch is."""
-    from simulator.cli.terminal import print_json
-    from simulator.experiments.store import standing_of
-
-    one = standing_of(folder)
-    state = "running" if one.running else "complete" if one.is_complete else "stopped"
-    if as_json:
-        print_json({"runs": one.runs, "done": one.done, "failed": one.failed, "status": state, "results": str(folder)})
-        return
-    click.echo(f"{folder}: {state}, {one.done:,} of {one.runs:,} runs stored, {one.failed:,} of them failed")
-
-
-def _document(asked: "Batch", finished: "Finished") -> dict[str, object]:
-    """Return what `--json` prints."""
-    progress = finished.progress
-    return {
-        "experiment": asked.name,
-        "runs": progress.runs,
-        "done": progress.done,
-        "failed": progress.failed,
-        "fresh": progress.fresh,
-        "complete": finished.complete,
-        "wall_seconds": round(progress.seconds, 3),
-        "processor_seconds": round(finished.seconds, 3),
-        "results": str(finished.folder),
-    }
-
-
-def _tell(finished: "Finished") -> None:
-    """Say how a batch ended, and what can be done with it."""
-    progress, folder = finished.progress, finished.folder
-    how = "Complete" if finished.complete else "Stopped"
-    click.echo(f"{how}: {progress.done:,} of {progress.runs:,} runs stored, {progress.fresh:,} of them now.")
-    if progress.failed:
-        _tell_failures(folder, progress.failed)
-    click.echo(f"Results: {folder}")
-    if finished.complete:
-        click.echo(f"Next: tokenshed export {folder} outcomes.csv")
-    else:
-        click.echo("Start it again to go on.")
-
-
-def _tell_failures(folder: Path, count: int) -> None:
-    """Say which runs failed, those with the same error once."""
-    from simulator.experiments.results import Results
-
-    rows = Results.open(folder).failures()
-    click.echo(f"{count:,} runs failed:")
-    for error, alike in list(rows.groupby("error", sort=False))[:5]:
-        first = alike.iloc[0]
-        click.echo(f"  {len(alike):,} x {str(error)[:200]} (the first in the year {first['year']:.1f})")
-        click.echo(f"    {first['command']}")

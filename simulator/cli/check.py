@@ -1,5 +1,6 @@
-"""`tokenshed check`: validate a world, a policy or a scenario."""
+"""`tokenshed check`: validate a world, a policy, a scenario or an experiment."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,43 +9,53 @@ import click
 if TYPE_CHECKING:
     from worlds.config.loading import LoadedWorld
 
+KINDS = ("world", "policy", "scenario", "experiment")
+
 
 @click.command(
-    epilog="Examples:\n\n\b\n  tokenshed check my-world.yaml\n  tokenshed check my-policy.yaml --world estuary"
+    epilog="Examples:\n\n\b\n  tokenshed check my-world.yaml\n  tokenshed check my-policy.yaml --world estuary\n"
+    "  tokenshed check data-levy --world minimal"
 )
 @click.argument("file")
 @click.option("--world", metavar="WORLD", help="Check that a policy or a scenario fits this world, too.")
 def check(file: str, world: str | None) -> None:
-    """Check FILE (or a shipped world) and say what is wrong with it, line by line.
+    """Check FILE, or what is shipped under that name, and say what is wrong with it, line by line.
 
     Every fault is printed on a line of its own as file:line:column: path: what is wrong; what is allowed; what was
-    given. The exit status is 0 when there is none and 2 otherwise. The first key of the file says what it is.
+    given. The exit status is 0 when there is none and 2 otherwise. The first key of the file says what it is. Of a
+    policy or a scenario, paths that neither WORLD nor, without it, any shipped world has are told.
     """
-    from worlds.config.loading import load_world
+    from worlds.config.faults import InputError
 
-    first = _first_key(Path(file))
-    if first == "policy":
-        _check_policy(file, world)
-    elif first == "scenario":
-        _check_scenario(file, world)
-    elif first == "experiment":
-        _check_experiment(file)
-    else:
-        click.echo(_world(file, load_world(file)))
+    kind = _kind(file)
+    if world is not None and kind not in {"policy", "scenario"}:
+        raise InputError(f"--world: {file} is a {kind}; allowed: with a policy or a scenario")
+    lines = list(_CHECKS[kind](file, world))  # all of it before a word is said
+    for line in lines:
+        click.echo(line)
 
 
-def _first_key(file: Path) -> str:
-    """Return the first key of a file; nothing where there is none to read."""
-    from worlds.config.faults import FaultyFile
-    from worlds.config.files import SUFFIXES, text_of
+def _kind(file: str) -> str:
+    """Return whether a file, or what is shipped under a name, is a world, a policy, a scenario or an experiment."""
+    from worlds.config.faults import Fault, FaultyFile, InputError, nearest
+    from worlds.config.files import EXPERIMENTS, POLICIES, SCENARIOS, SUFFIXES, WORLDS, text_of
     from worlds.config.tree import read_tree
 
-    if not str(file).endswith(SUFFIXES) or not file.is_file():
-        return ""
-    try:
-        return next(iter(read_tree(text_of(file), str(file)).children), "")
-    except FaultyFile:
-        return ""
+    if file.endswith(SUFFIXES) or "/" in file:
+        if not Path(file).is_file():
+            return "world"  # which says that there is none
+        tree = read_tree(text_of(Path(file)), file)
+        found = [kind for kind in KINDS if kind in tree.children]
+        if not found:
+            allowed = ", ".join(f"`{kind}: NAME`" for kind in KINDS)
+            raise FaultyFile([Fault(tree.mark, "", "does not say what it is", f"one of {allowed} as the first key")])
+        return next((key for key in tree.children if key in found), found[0])
+    names = {name: shelf.kind for shelf in (EXPERIMENTS, SCENARIOS, POLICIES, WORLDS) for name in shelf.names()}
+    name = file.partition("@")[0]
+    if name not in names:
+        wrong = f"there is no world, policy, scenario or experiment {file!r}{nearest(name, names)}"
+        raise InputError(f"{wrong}; allowed: a shipped one, or a file of yours with its ending: NAME.yaml")
+    return names[name]
 
 
 def _world(file: str, loaded: "LoadedWorld") -> str:
@@ -57,41 +68,74 @@ def _world(file: str, loaded: "LoadedWorld") -> str:
     return f"{file}: in order. World {loaded.name}, {time}: {holds}, {uncertain} of them uncertain."
 
 
-def _check_policy(file: str, world: str | None) -> None:
-    """Check a policy, and that it fits a world if one is named."""
-    from worlds.config.governing import govern
+def _check_world(file: str, _: str | None) -> Iterator[str]:
+    """Yield what a world holds."""
     from worlds.config.loading import load_world
+
+    yield _world(file, load_world(file))
+
+
+def _check_policy(file: str, world: str | None) -> Iterator[str]:
+    """Check a policy, and that it fits a world if one is named."""
+    from simulator.whatif.fitting import condition_faults, expectation_faults, paths_in, unfit, unwatched
+    from worlds.config.faults import FaultyFile
+    from worlds.config.governing import govern
     from worlds.config.policies import load_policy
 
     policy = load_policy(file)
-    click.echo(f"{file}: in order. Policy {policy.name}: {_counted(len(policy.parts), 'change')}.")
-    if world is not None:
-        idle = govern(load_world(world), [policy]).idle
-        for one in idle:
-            click.echo(f"{world} has no {one.path}: {one.part} changes nothing there.")
-        if not idle:
-            click.echo(f"It fits {world}.")
+    known = _worlds(world)
+    faults = [*expectation_faults(policy, known), *condition_faults(policy, known)]
+    if faults:
+        raise FaultyFile(faults)
+    yield f"{file}: in order. Policy {policy.name}: {_counted(len(policy.parts), 'change')}."
+    if world is None:
+        yield from unfit(paths_in(policy), known)
+        yield from unwatched(policy, known)
+        return
+    idle = govern(known[0], [policy]).idle
+    yield from unfit(paths_in(policy), known, known[0])
+    if not idle:
+        yield f"It fits {world}."
 
 
-def _check_scenario(file: str, world: str | None) -> None:
+def _check_scenario(file: str, world: str | None) -> Iterator[str]:
     """Check a scenario, and that it fits a world if one is named."""
-    from worlds.config.loading import load_world
+    from simulator.whatif.fitting import paths_in, unfit
     from worlds.config.scenarios import load_scenario
 
     scenario = load_scenario(file)
-    click.echo(f"{file}: in order. Scenario {scenario.name}: {_counted(len(scenario.section.values), 'value')}.")
-    if world is not None:
-        scenario.applied(load_world(world))
-        click.echo(f"It fits {world}.")
+    known = _worlds(world)
+    yield f"{file}: in order. Scenario {scenario.name}: {_counted(len(scenario.section.values), 'value')}."
+    if world is None:
+        yield from unfit(paths_in(scenario), known)
+        return
+    scenario.applied(known[0])
+    yield from list(unfit(paths_in(scenario), known, known[0])) or [f"It fits {world}."]
 
 
-def _check_experiment(file: str) -> None:
-    """Check an experiment, with its worlds, policies and points."""
-    from simulator.experiments.batch import batch_of
+def _check_experiment(file: str, _: str | None) -> Iterator[str]:
+    """Check an experiment: its worlds, scenarios, policies and points."""
+    from simulator.experiments.asking import batch_of
     from worlds.config.experiments import load_experiment
 
-    batch = batch_of(load_experiment(file))
-    click.echo(f"{file}: in order. Experiment {batch.name}: {_counted(batch.size, 'run')}.")
+    experiment = load_experiment(file)
+    yield f"{file}: in order. Experiment {experiment.name}: {_counted(batch_of(experiment).size, 'run')}."
+
+
+def _worlds(world: str | None) -> "list[LoadedWorld]":
+    """Return every shipped world, after one that is named."""
+    from worlds.config.loading import load_world, shipped_worlds
+
+    named = [] if world is None else [load_world(world)]
+    return [*named, *map(load_world, shipped_worlds())]
+
+
+_CHECKS = {
+    "world": _check_world,
+    "policy": _check_policy,
+    "scenario": _check_scenario,
+    "experiment": _check_experiment,
+}
 
 
 def _counted(count: int, thing: str) -> str:

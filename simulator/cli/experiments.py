@@ -42,7 +42,7 @@ def experiments(name: str | None, as_json: bool) -> None:
 
 def _runs(name: str) -> int:
     """Return how many runs an experiment has."""
-    from simulator.experiments.batch import batch_of
+    from simulator.experiments.asking import batch_of
     from worlds.config.experiments import load_experiment
 
     return batch_of(load_experiment(name)).size

@@ -2,12 +2,16 @@
 
 import importlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from worlds.config.faults import InputError
+
+if TYPE_CHECKING:
+    from worlds.config.governing import Idle
 
 settings = click.option(
     "--set",
@@ -91,3 +95,9 @@ observations = click.option(
     help="Models to fit to and to score, instead of those shipped; columns as in worlds/data/models.csv.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
+
+
+def warn_of_idle(idle: "Iterable[Idle]", world: str) -> None:
+    """Say on standard error what has nothing to change in a world."""
+    for one in idle:
+        click.echo(f"{one.policy}: {one.part} changes nothing, since {world} has no {one.path}", err=True)

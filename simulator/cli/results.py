@@ -60,7 +60,9 @@ def rerun(results: Path, run_id: str, out: str | None, imports: tuple[str, ...],
     else:
         click.echo(f"{found.run.run_id}: {found.words}")
         click.echo(f"Made again: {same}" + (f". It fails: {found.error}" if found.error else ""))
-    if out is not None and found.error is None:
+    if out is not None and found.error is not None:
+        click.echo(f"{out}: nothing is written of a run that fails", err=True)
+    elif out is not None:
         click.echo(f"Results: {whole(results, found.run.run_id, Path(out))}", err=as_json)
     if found.differing or found.error:
         raise SystemExit(1)

@@ -1,5 +1,6 @@
 """`tokenshed run`: run a world and tell what came out."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ _EXAMPLES = """Examples:
   tokenshed run minimal
   tokenshed run epoch-2024 --replications 2000 --json
   tokenshed run estuary --story
+  tokenshed run estuary --policy data-levy --policy cherish-data@+2 --scenario small-web --story
   tokenshed run my-world.yaml --set labs.lab.overtraining.k=10 --out here
 """
 
@@ -32,6 +34,15 @@ _EXAMPLES = """Examples:
 )
 @options.until
 @options.settings
+@click.option(
+    "--policy",
+    "policies",
+    metavar="POLICY",
+    multiple=True,
+    help="Put it under this policy, a file or a shipped one; A+B for two, A@+3 for three years later; repeatable.",
+)
+@click.option("--scenario", metavar="SCENARIO", help="Run it in this scenario, a file or a shipped one.")
+@click.option("--strict", is_flag=True, help="Refuse a policy that has nothing to change in WORLD.")
 @click.option("--central", is_flag=True, help="Keep every number at its central value in all replications.")
 @click.option("--story", "as_story", is_flag=True, help="Tell what happened, the events that mattered most first.")
 @options.out
@@ -42,6 +53,9 @@ def run(
     replications: int | None,
     until: float | None,
     settings: tuple[str, ...],
+    policies: tuple[str, ...],
+    scenario: str | None,
+    strict: bool,
     central: bool,
     as_story: bool,
     out: str | None,
@@ -50,16 +64,28 @@ def run(
     """Run WORLD (a file, or the name of a shipped world) and write a result folder.
 
     Without --replications the world runs once at its central values. With it, every number that has a range is drawn
-    anew in each replication, and the table shows how far the outcomes spread.
+    anew in each replication, and the table shows how far the outcomes spread. All --policy together act on the one run;
+    `tokenshed whatif` compares them with the world without.
     """
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free, default_folder
     from simulator.run import execute, requested
     from worlds.config.settings import parse_setting
 
-    request = requested(world, seed, replications, until, map(parse_setting, settings), central_values=central)
-    folder = Path(out) if out else default_folder(request.loaded.name, request.hash)
+    request = requested(
+        world,
+        seed,
+        replications,
+        until,
+        map(parse_setting, settings),
+        policies=policies,
+        scenario=scenario,
+        strict=strict,
+        central_values=central,
+    )
+    folder = Path(out) if out else default_folder(request.title, request.hash)
     check_free(folder, request.hash)
+    options.warn_of_idle(request.idle, request.loaded.name)
     with progress(f"running {request.loaded.name}") as told:
         result = execute(request, told)
     result.save(folder)
@@ -80,6 +106,9 @@ def _document(result: "Result", folder: Path, *, as_story: bool) -> dict[str, ob
         "world": result.name,
         "seed": result.request.seed,
         "replications": result.request.replications,
+        "policies": list(result.request.policies),
+        "scenario": result.request.scenario,
+        "without_effect": [asdict(one) for one in result.request.idle],
         "outcomes": {name: one.as_dict() for name, one in result.summary.items()},
         "results": str(folder),
     }

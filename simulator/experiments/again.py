@@ -64,7 +64,7 @@ def _found(results: Results, run_id: str) -> dict[str, int]:
     status = results.dataset("status").to_table(
         columns=["run_id", "run"], filter=pc.starts_with(pc.field("run_id"), run_id)
     )
-    if len(status) != 1:
+    if not run_id or len(status) != 1:
         wrong = "there is no such run" if len(status) == 0 else f"{len(status)} runs begin so"
         raise InputError(f"{results.folder}: {wrong}; allowed: a run_id of its outcomes; given: {run_id!r}")
     found: dict[str, int] = status.to_pylist()[0]

@@ -118,7 +118,36 @@ class Overlay:
         return enacting(loaded.with_settings(self.settings), self.dated)
 
 
-def overlay(axes: Sequence[Axis], point: Point, loaded: LoadedWorld) -> Overlay:
+@dataclass(frozen=True)
+class Place:
+    """Where the values of an axis go in a world, looked up once for all points.
+
+    Attributes:
+        axis: whose.
+        path: of what it varies, without a date.
+        since: from when on, if it has a date.
+        until: until when, if it has.
+        numbers: those that it replaces, by path; none where it makes another world.
+    """
+
+    axis: Axis
+    path: str
+    since: float | None
+    until: float | None
+    numbers: Mapping[str, Number]
+
+
+def places_of(axes: Sequence[Axis], loaded: LoadedWorld) -> tuple[Place, ...]:
+    """Return where the values of each axis go."""
+    places = []
+    for axis in axes:
+        path, since, until = dated(axis.name)
+        replaced = _levels(path, loaded) if since is None and axis.dimension is not None else []
+        places.append(Place(axis, path, since, until, {one: loaded.numbers[one] for one in replaced}))
+    return tuple(places)
+
+
+def overlay(places: Sequence[Place], point: Point) -> Overlay:
     """Return how a point is laid over a world.
 
     Raises:
@@ -127,15 +156,16 @@ def overlay(axes: Sequence[Axis], point: Point, loaded: LoadedWorld) -> Overlay:
     settings: list[Setting] = []
     timed: list[TimedSetting] = []
     levels: dict[str, float] = {}
-    for axis, value in zip(axes, point, strict=True):
-        path, since, until = dated(axis.name)
+    for place, value in zip(places, point, strict=True):
+        axis = place.axis
+        if place.numbers:
+            levels.update(_checked(axis, float(value), place.numbers))
+            continue
         stated = value if axis.dimension is None else axis.dimension.write(float(value))
-        if since is not None:
-            timed.append(TimedSetting(path, stated, since, until, f"{axis.name}={stated}"))
-        elif axis.dimension is not None and (found := _levels(path, loaded)):
-            levels.update(_checked(axis, float(value), found, loaded.numbers))
+        if place.since is not None:
+            timed.append(TimedSetting(place.path, stated, place.since, place.until, f"{axis.name}={stated}"))
         else:
-            settings.append(Setting(path, stated, str(axis.mark)))
+            settings.append(Setting(place.path, stated, str(axis.mark)))
     return Overlay(tuple(settings), tuple(timed), levels)
 
 
@@ -146,12 +176,9 @@ def _levels(path: str, loaded: LoadedWorld) -> list[str]:
     return [path] if number_at(path, loaded.numbers) == path else []
 
 
-def _checked(
-    axis: Axis, value: float, paths: Iterable[str], numbers: Mapping[str, Number]
-) -> Iterable[tuple[str, float]]:
+def _checked(axis: Axis, value: float, numbers: Mapping[str, Number]) -> Iterable[tuple[str, float]]:
     """Yield the level of each number that an axis names."""
-    for path in paths:
-        number = numbers[path]
+    for path, number in numbers.items():
         if not number.bounds.hold(value):
             raise axis.wrong("out of range", number.bounds.show(number.dimension), number.dimension.show(value))
         yield path, value

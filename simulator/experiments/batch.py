@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-from simulator.experiments.axes import Overlay, check_fit, overlay
-from simulator.experiments.design import Points, points_of
-from simulator.run import prepared
+from simulator.experiments.axes import Overlay, Place, overlay, places_of
+from simulator.experiments.design import Points
 from simulator.version import model_version
 from worlds.config.experiments import LoadedExperiment
 from worlds.config.governing import govern
@@ -19,8 +18,8 @@ from worlds.config.schema.experiment import Experiment
 from worlds.config.settings import Setting
 from worlds.config.tree import plain
 
-SMALLEST_SHARE, LARGEST_PART, MANY_PARTS = 64, 50, 2000
-"""A part is a 64th of all runs, 50 runs at most; above a hundred thousand runs there are 2,000 parts."""
+SHARE, SMALLEST_PART, LARGEST_PART, MANY_PARTS = 32, 8, 50, 2000
+"""A part is a 32nd of all runs, from 8 to 50; above a hundred thousand runs there are 2,000 parts."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Run:
 
     Attributes:
         index: its place, from 0.
-        run_id: sixteen hexadecimal digits of everything that can change its result.
+        run_id: sixteen hexadecimal digits of everything that can change its result, but for the limits that end it.
         cell: number of its cell.
         point: number of its point.
         replication: number of its replication at that point.
@@ -106,7 +105,7 @@ class Batch:
         """How many runs a part of the store holds."""
         if self.section.part is not None:
             return self.section.part
-        return max(1, min(LARGEST_PART, self.size // SMALLEST_SHARE), self.size // MANY_PARTS)
+        return max(SMALLEST_PART, min(LARGEST_PART, self.size // SHARE), self.size // MANY_PARTS)
 
     @property
     def parts(self) -> int:
@@ -131,7 +130,11 @@ class Batch:
 
     def overlay(self, cell: int, point: int) -> Overlay:
         """Return how a point is laid over the world of a cell."""
-        return overlay(self.points.axes, self.points.rows[point], self.cells[cell].loaded)
+        return overlay(self._places[cell], self.points.rows[point])
+
+    @cached_property
+    def _places(self) -> tuple[tuple[Place, ...], ...]:
+        return tuple(places_of(self.points.axes, cell.loaded) for cell in self.cells)
 
     @cached_property
     def _axes(self) -> list[str]:
@@ -149,7 +152,7 @@ class Batch:
         points = blake2b(digest_size=16)
         for row in self.points.rows:
             points.update(json.dumps(row).encode())
-        return _digest([cells, self._axes, points.hexdigest(), kept, self.part_size, *self._chance], 5)
+        return _digest([self.name, cells, self._axes, points.hexdigest(), kept, self.part_size, *self._chance], 5)
 
 
 def _digest(content: object, size: int) -> str:
@@ -157,49 +160,16 @@ def _digest(content: object, size: int) -> str:
     return blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=size).hexdigest()
 
 
-def batch_of(experiment: LoadedExperiment) -> Batch:
-    """Return the batch of an experiment, with everything checked that no run is needed for.
-
-    Raises:
-        InputError: when a world, a scenario, a policy or a point is wrong.
-    """
-    cells = tuple(_cells(experiment))
-    points = points_of(experiment, cells[0].loaded)
-    batch = Batch(experiment.section, cells, points)
-    check(batch)
-    return batch
-
-
-def check(batch: Batch) -> None:
-    """Refuse points that do not fit the worlds of a batch, and policies that do not.
-
-    Every point that only replaces numbers is held against their ranges; those that make another world are tried.
-
-    Raises:
-        InputError: naming the first that is wrong.
-    """
-    for cell in batch.cells:
-        check_fit(batch.points.axes, cell.loaded)
-        cell.governed(Overlay())
-    bases = {(cell.world, cell.scenario): number for number, cell in enumerate(batch.cells)}
-    for number in bases.values():
-        tried: set[object] = set()
-        for point in range(len(batch.points.rows)):
-            over = batch.overlay(number, point)
-            made = (over.settings, over.dated)
-            if made not in tried:
-                over.applied(batch.cells[number].loaded)
-            tried.add(made)
-
-
-def _cells(experiment: LoadedExperiment) -> Iterator[Cell]:
+def cells_of(experiment: LoadedExperiment) -> Iterator[Cell]:
     """Yield every world in every scenario under every policy."""
     section = experiment.section
-    for world in section.worlds:
-        base = load_world(experiment.beside(world))
+    for i, world in enumerate(section.worlds):
+        with experiment.naming("worlds", i):
+            base = load_world(experiment.beside(world))
         for scenario, loaded in _in_scenarios(experiment, base):
-            for policy in section.policies or [NO_POLICY]:
-                policies = () if policy == NO_POLICY else tuple(load_policies(_beside(experiment, policy)))
+            for j, policy in enumerate(section.policies or [NO_POLICY]):
+                with experiment.naming("policies", j):
+                    policies = () if policy == NO_POLICY else tuple(load_policies(_beside(experiment, policy)))
                 name = "+".join(one.name for one in policies) or NO_POLICY
                 yield Cell(base.name, scenario, name, loaded, policies)
 
@@ -211,10 +181,13 @@ def _in_scenarios(experiment: LoadedExperiment, base: LoadedWorld) -> Iterator[t
         Setting(path, value, f"{experiment.mark('values', path)}: values.{path}")
         for path, value in section.values.items()
     ]
-    for reference in section.scenarios or [AS_IT_IS]:
-        scenario = None if reference == AS_IT_IS else load_scenario(experiment.beside(reference))
-        loaded = base if scenario is None else scenario.applied(base)
-        yield AS_IT_IS if scenario is None else scenario.name, prepared(loaded, section.until, held)
+    if section.until is not None:
+        held.append(Setting("end", section.until, f"{experiment.mark('until')}: until"))
+    for i, reference in enumerate(section.scenarios or [AS_IT_IS]):
+        with experiment.naming("scenarios", i):
+            scenario = None if reference == AS_IT_IS else load_scenario(experiment.beside(reference))
+            loaded = base if scenario is None else scenario.applied(base)
+        yield AS_IT_IS if scenario is None else scenario.name, loaded.with_settings(held)
 
 
 def _beside(experiment: LoadedExperiment, policies: str) -> str:

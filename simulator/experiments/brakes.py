@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_BY_NOHUP = tuple(number for number in _SIGNALS if number.name == "SIGHUP")
+"""What is left alone where it is ignored, as `nohup` has it; the shell ignores Ctrl-C for what runs behind it."""
 
 
 class Brakes:
@@ -34,11 +36,12 @@ class Brakes:
 
     @contextmanager
     def at_hand(self) -> Iterator[None]:
-        """Let Ctrl-C and the signal to end pull them, in the main thread."""
+        """Let Ctrl-C, the signal to end, and the end of the terminal pull them, in the main thread."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {number: signal.signal(number, self.pull) for number in _SIGNALS}
+        heard = [number for number in _SIGNALS if number not in _BY_NOHUP or signal.getsignal(number) != signal.SIG_IGN]
+        before = {number: signal.signal(number, self.pull) for number in heard}
         try:
             yield
         finally:

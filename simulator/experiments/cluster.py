@@ -9,7 +9,7 @@ from worlds.config.faults import InputError
 
 A = TypeVar("A")
 R = TypeVar("R")
-_PATIENCE = "20s"
+_PATIENCE = "10s"
 _RETRIES = 3
 _AHEAD = 2
 """Errands under way for each thread of the cluster, so that none waits for the network."""

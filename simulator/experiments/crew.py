@@ -7,17 +7,22 @@ differs: a pool loses everything that was under way, a cluster does not.
 import multiprocessing as mp
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import pyarrow as pa
+
+from worlds.config.faults import InputError
 
 A = TypeVar("A")
 R = TypeVar("R")
 StartMethod = Literal["spawn", "fork", "forkserver"]
+_MOST_STARTS, _START = 10, 60.0
+"""How often workers are started that do not answer, each time for so many seconds at most."""
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -105,13 +110,27 @@ class Pool:
 
     def submit(self, work: Callable[[A], R], what: A) -> "Future[R]":
         """Begin an errand in the next free process."""
-        with _one_thread_each():
+        with _one_thread_each(), _without_main():
             return self._executor.submit(work, what)
 
     def restart(self) -> None:
-        """Kill every process, and begin with new ones."""
-        self.close(at_once=True)
-        self._executor = self._started()
+        """Kill every process, and begin with new ones.
+
+        One of them has answered before any work is given out, so that no run is blamed for a worker that was lost while
+        it started.
+
+        Raises:
+            InputError: when they end, or hang, as often as they are started.
+        """
+        for _ in range(_MOST_STARTS):
+            self.close(at_once=True)
+            self._executor = self._started()
+            try:
+                self.submit(_answer, None).result(timeout=_START)
+            except (BrokenExecutor, TimeoutError):
+                continue
+            return
+        raise InputError("workers end before they begin; allowed: --workers 1, for none beside this process")
 
     def close(self, *, at_once: bool) -> None:
         """Let the processes go."""
@@ -119,6 +138,10 @@ class Pool:
             for process in set(mp.active_children()) - self._strangers:
                 process.kill()
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _answer(_: None) -> None:
+    """Do nothing, as a worker that is ready."""
 
 
 def _prepare() -> None:
@@ -135,6 +158,22 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let processes that are started within not run the user's script once more, since nothing in it is needed there.
+
+    What starts a process by `spawn` imports the main module again by its file, which for a script without a guard would
+    begin the batch anew, and for one from a pipe finds no file.
+    """
+    main = sys.modules["__main__"]
+    kept: dict[str, Any] = {name: main.__dict__.pop(name) for name in ("__spec__", "__file__") if name in main.__dict__}
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(kept)
 
 
 @contextmanager

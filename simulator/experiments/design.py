@@ -55,9 +55,6 @@ def points_of(experiment: LoadedExperiment, loaded: LoadedWorld) -> Points:
     if design.grid is not None:
         return _grid(design.grid, experiment, loaded)
     if design.rows is not None:
-        if not design.rows:
-            mark = experiment.mark("design", "list")
-            raise FaultyFile([Fault(mark, "design.list", "has no points", "a mapping for each point")])
         marks = [experiment.mark("design", "list", i) for i in range(len(design.rows))]
         return _listed(design.rows, marks, loaded)
     if design.csv is not None:
@@ -66,6 +63,16 @@ def points_of(experiment: LoadedExperiment, loaded: LoadedWorld) -> Points:
     sample = design.sobol or design.lhs
     assert sample is not None  # noqa: S101 (the schema allows one kind of design, and no other is left)
     return _sampled(kind, sample, experiment, loaded)
+
+
+def _alike(axis: Axis, values: Sequence[Value]) -> list[Value]:
+    """Return the values of a word's axis, all of one type, since a column of a table has one."""
+    kinds = {type(one) for one in values}
+    if axis.dimension is not None or len(kinds) <= 1:
+        return list(values)
+    if kinds == {int, float}:
+        return [float(one) for one in values]
+    raise axis.wrong("mixes values of several types", "numbers alone, words alone, or true and false")
 
 
 def _grid(grid: Mapping[str, Levels], experiment: LoadedExperiment, loaded: LoadedWorld) -> Points:
@@ -89,7 +96,7 @@ def _grid(grid: Mapping[str, Levels], experiment: LoadedExperiment, loaded: Load
 def _levels(axis: Axis, levels: Levels) -> list[Value]:
     """Return the levels of an axis of a grid."""
     if levels.values is not None:
-        return [axis.parse(one) for one in levels.values]
+        return _alike(axis, [axis.parse(one) for one in levels.values])
     if levels.low is None or levels.high is None or levels.steps is None:
         raise axis.wrong("has no levels", "a list of values, or low, high and steps")
     low, high = _ends(axis, levels)
@@ -127,13 +134,14 @@ def _listed(rows: Sequence[Mapping[str, Value]], marks: Sequence[Mark], loaded: 
     """Return points written one by one; each names every axis."""
     names = list(rows[0])
     axes = [axis_of(name, marks[0], loaded) for name in names]
-    points = []
+    points: list[Point] = []
     for row, mark in zip(rows, marks, strict=True):
         if set(row) != set(names):
             odd = sorted(set(row) ^ set(names))[0]
             raise FaultyFile([Fault(mark, "design", f"{odd!r} is not in every point", "the same axes in each")])
         points.append(tuple(Axis(one.name, one.dimension, mark).parse(row[one.name]) for one in axes))
-    return Points(tuple(axes), tuple(points))
+    columns = [_alike(axis, column) for axis, column in zip(axes, zip(*points, strict=True), strict=True)]
+    return Points(tuple(axes), tuple(zip(*columns, strict=True)))
 
 
 def _from_csv(experiment: LoadedExperiment, name: str, loaded: LoadedWorld) -> Points:
@@ -142,11 +150,17 @@ def _from_csv(experiment: LoadedExperiment, name: str, loaded: LoadedWorld) -> P
     mark = experiment.mark("design", "csv")
     if not file.is_file():
         raise FaultyFile([Fault(mark, "design.csv", "there is no such file", "a CSV file", str(file))])
-    table = list(csv.reader(io.StringIO(text_of(file), newline="")))
+    try:
+        table = list(csv.reader(io.StringIO(text_of(file), newline=""), strict=True))
+    except csv.Error as error:
+        raise InputError(f"{file}: is no table: {error}; allowed: a CSV file with commas") from error
     lines = [(i + 1, row) for i, row in enumerate(table) if any(cell.strip() for cell in row)]
     if len(lines) < 2:
         raise InputError(f"{file}: has no points; allowed: a line with the axes, then one line for each point")
     header = [cell.strip() for cell in lines[0][1]]
+    if "" in header or any(";" in name for name in header):
+        wrong = "has a column without a name" if "" in header else "is divided by semicolons"
+        raise InputError(f"{file}:{lines[0][0]}: the header {wrong}; allowed: commas, and a path for each column")
     for line, row in lines[1:]:
         if len(row) != len(header):
             raise InputError(f"{file}:{line}: {len(row)} values; allowed: {len(header)}, one for each axis")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from simulator.experiments.batch import Batch, batch_of
+from simulator.experiments.asking import batch_of
+from simulator.experiments.batch import Batch
 from simulator.experiments.brakes import Brakes
 from simulator.experiments.cluster import Cluster
 from simulator.experiments.crew import Alone, Crew, Pool, StartMethod
@@ -24,7 +25,7 @@ from worlds.config.experiments import load_experiment
 
 WORTH_A_POOL = 2.0
 """Seconds of work below which no processes are started."""
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class StoreFull(RuntimeError):
@@ -115,6 +116,8 @@ def execute(
         StoreFull: when there is no space left.
     """
     brakes, store = brakes or Brakes(), Store(folder, batch, imports)
+    store.check()
+    others = None if crew is None else crew()
     with store.opened() as there, brakes.at_hand():
         found = {number: part for number, part in there.items() if not (retry_failed and part.failed)}
         missing = [number for number in range(batch.parts) if number not in found]
@@ -122,7 +125,7 @@ def execute(
             random.Random(batch.section.seed).shuffle(missing)  # noqa: S311 (an order, no secret)
         work = _Work(batch, store, found, brakes, progress, imports)
         try:
-            work.through(missing, crew, workers, method)
+            work.through(missing, others, workers, method)
         finally:
             work.close()
     return work.finished()
@@ -176,13 +179,13 @@ class _Work:
     def through(
         self,
         missing: list[int],
-        crew: Callable[[], Crew] | None,
+        crew: Crew | None,
         workers: int | None,
         method: StartMethod,
     ) -> None:
         """Carry out the parts that are missing; the first here and alone where nobody said how many are to work."""
         if crew is not None:
-            self._with(crew(), missing)
+            self._with(crew, missing)
             return
         if workers is None and missing:
             first, missing = missing[:1], missing[1:]

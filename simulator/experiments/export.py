@@ -31,6 +31,8 @@ def export(results: Results, file: Path) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         rows = writer(results, draft)
         draft.replace(file)
+    except pa.ArrowInvalid as error:
+        raise InputError(f"{results.folder}: is damaged; allowed: start the batch again, which mends it") from error
     except OSError as error:
         raise InputError(f"{file}: cannot be written: {error.strerror or error}") from error
     finally:

@@ -27,12 +27,19 @@ class Part:
         runs: how many it holds.
         failed: how many of them failed.
         files: the digest of the file of each table.
+        sizes: its bytes.
     """
 
     number: int
     runs: int
     failed: int
     files: Mapping[str, str]
+    sizes: Mapping[str, int]
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it can be what was written, by its counts."""
+        return 0 <= self.failed <= self.runs > 0 and {"status", "outcomes"} <= set(self.files) == set(self.sizes)
 
 
 def path_of(folder: Path, table: str, number: int) -> Path:
@@ -51,13 +58,13 @@ def write_part(folder: Path, number: int, tables: Mapping[str, pa.Table]) -> Non
     Raises:
         OSError: when it cannot be written; what was there stays whole.
     """
-    files = {}
+    files, sizes = {}, {}
     for name, table in tables.items():
         content = _parquet(table)
-        files[name] = _digest(content)
+        files[name], sizes[name] = _digest(content), len(content)
         write_file(path_of(folder, name, number), content)
     status = tables["status"]["status"].to_pylist()
-    commit = {"part": number, "runs": len(status), "failed": status.count("failed"), "files": files}
+    commit = {"part": number, "runs": len(status), "failed": status.count("failed"), "files": files, "bytes": sizes}
     write_file(folder / COMMITS / f"{number:06d}.json", (json.dumps(commit, indent=1) + "\n").encode())
 
 
@@ -115,11 +122,20 @@ def parts_of(folder: Path) -> Iterator[Part]:
     for path in sorted((folder / COMMITS).glob("[0-9]*.json")):
         try:
             commit = json.loads(path.read_bytes())
-            part = Part(int(commit["part"]), int(commit["runs"]), int(commit["failed"]), dict(commit["files"]))
+            number, runs, failed = (int(commit[name]) for name in ("part", "runs", "failed"))
+            part = Part(number, runs, failed, dict(commit["files"]), dict(commit["bytes"]))
         except (ValueError, KeyError, TypeError):
             continue
-        if path.name == f"{part.number:06d}.json":
+        if path.name == f"{part.number:06d}.json" and part.is_likely:
             yield part
+
+
+def has_its_size(folder: Path, part: Part) -> bool:
+    """Return whether every file of a part is as long as what was written; a quick look, for those who read."""
+    try:
+        return all(path_of(folder, name, part.number).stat().st_size == size for name, size in part.sizes.items())
+    except OSError:
+        return False
 
 
 def is_whole(folder: Path, part: Part) -> bool:

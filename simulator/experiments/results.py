@@ -5,13 +5,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from simulator.experiments.parts import parts_of, path_of
+from simulator.experiments.parts import has_its_size, parts_of, path_of
+from simulator.experiments.quantiles import encoded, laid_out, quantiles
 from simulator.experiments.store import DESIGN, KIND, Standing, manifest_of, standing_of
 from worlds.config.faults import InputError, listed, nearest
 
@@ -63,7 +63,7 @@ class Results:
             return {path.stem: [path] for path in sorted(self.folder.glob("*.parquet"))}
         files: dict[str, list[Path]] = {}
         for part in parts_of(self.folder):
-            for name in part.files:
+            for name in part.files if has_its_size(self.folder, part) else ():
                 files.setdefault(name, []).append(path_of(self.folder, name, part.number))
         return files
 
@@ -78,10 +78,19 @@ class Results:
         Raises:
             InputError: when there is no such table.
         """
+        return self._dataset(table)
+
+    def _dataset(self, table: str, *, listed_words: bool = False) -> ds.Dataset:
+        """Return a table, its words as places in a list if asked for."""
         if table not in self._files:
             known = listed(self._files) if self._files else "none yet"
             raise InputError(f"{self.folder}: has no table {table!r}{nearest(table, self._files)}; allowed: {known}")
-        return ds.dataset([str(path) for path in self._files[table]], format="parquet")
+        files = [str(path) for path in self._files[table]]
+        plain = ds.dataset(files, format="parquet")
+        if not listed_words:
+            return plain
+        words = [field.name for field in plain.schema if pa.types.is_string(field.type)]
+        return ds.dataset(files, format=ds.ParquetFileFormat(dictionary_columns=words))
 
     def frame(
         self, table: str, columns: Sequence[str] | None = None, where: pc.Expression | None = None
@@ -97,10 +106,7 @@ class Results:
             InputError: when there is no such table or column.
         """
         dataset = self.dataset(table)
-        odd = sorted(set(columns or ()) - set(dataset.schema.names))
-        if odd:
-            near = nearest(odd[0], dataset.schema.names)
-            raise InputError(f"{table}: has no column {odd[0]!r}{near}; allowed: {listed(dataset.schema.names)}")
+        _check_columns(table, dataset, columns or ())
         found: pd.DataFrame = dataset.to_table(
             columns=None if columns is None else list(columns), filter=where
         ).to_pandas()
@@ -112,8 +118,20 @@ class Results:
         Args:
             names: which of them; all unless given.
         """
-        where = None if names is None else pc.field("outcome").isin(list(names))
-        return self.frame("outcomes", where=where)
+        if names is None:
+            return self.frame("outcomes")
+        asked, known = [names] if isinstance(names, str) else list(names), self._outcome_names
+        odd = [name for name in asked if name not in known]
+        if odd:
+            near = nearest(odd[0], known)
+            raise InputError(f"{odd[0]}: is no outcome of {self.folder}{near}; allowed: {listed(known)}")
+        return self.frame("outcomes", where=pc.field("outcome").isin(asked))
+
+    @cached_property
+    def _outcome_names(self) -> list[str]:
+        """Every outcome that there is."""
+        names: list[str] = pc.unique(self.dataset("outcomes").to_table(columns=["outcome"])["outcome"]).to_pylist()
+        return names
 
     def design(self) -> "pd.DataFrame":
         """Return the points of a batch's design: point, and a column for each axis in base units."""
@@ -126,7 +144,17 @@ class Results:
         Returns:
             run_id, run, world, scenario, policy, point, replication, status, error, year, events, then the axes.
         """
+        self._check_batch()
         return self.frame("status").sort_values("run", ignore_index=True).merge(self.design(), on="point", how="left")
+
+    def _check_batch(self) -> None:
+        """Refuse what only a batch has.
+
+        Raises:
+            InputError: when it is the folder of something else.
+        """
+        if not self.is_batch:
+            raise InputError(f"{self.folder}: holds no batch; allowed: a folder that `tokenshed batch` has written")
 
     def failures(self) -> "pd.DataFrame":
         """Return the runs that failed, with the command that makes each again."""
@@ -165,11 +193,22 @@ class Results:
         """
         cells = [name for name in by if name in CELL] if self.is_batch else []
         plain = [name for name in by if name not in cells]
-        frame = self.frame(table, [*(["run_id"] if cells else []), *plain, column], where)
+        # Words as places in a list are read faster, but not every expression knows them.
+        dataset = self._dataset(table, listed_words=where is None)
+        names = [*(["run_id"] if cells else []), *plain, column]
+        _check_columns(table, dataset, names)
+        found = dataset.to_table(columns=names, filter=where)
+        keys = {name: found[name] for name in plain}
         if cells:
-            frame = frame.merge(self.frame("status", ["run_id", *cells]), on="run_id")
-        found = frame.groupby(list(by), observed=True)[column].quantile(np.array(levels)).unstack()
-        return found.set_axis([f"q{100 * level:02.0f}" for level in levels], axis=1).reset_index()
+            keys |= self._cells(found["run_id"], cells)
+        return quantiles({name: keys[name] for name in by}, found[column], levels)
+
+    def _cells(self, run_ids: pa.ChunkedArray, names: Sequence[str]) -> dict[str, pa.ChunkedArray]:
+        """Return where each row of a table belongs."""
+        status = self.dataset("status").to_table(columns=["run_id", *names])
+        whole = encoded(run_ids)
+        places = pc.index_in(whole.dictionary, status["run_id"]).take(whole.indices)
+        return {name: laid_out(status[name], places) for name in names}
 
     def xarray(self, names: Iterable[str] | None = None) -> "xr.Dataset":
         """Return the outcomes of a batch as an xarray dataset over world, scenario, policy, point and replication.
@@ -191,6 +230,18 @@ class Results:
         points = points.loc[found["point"].to_numpy()]
         coordinates = {str(name): ("point", points[name].to_numpy()) for name in points}
         return found.assign_coords(coordinates)
+
+
+def _check_columns(table: str, dataset: ds.Dataset, columns: Iterable[str]) -> None:
+    """Refuse columns that a table does not have.
+
+    Raises:
+        InputError: naming the first of them.
+    """
+    odd = sorted(set(columns) - set(dataset.schema.names))
+    if odd:
+        near = nearest(odd[0], dataset.schema.names)
+        raise InputError(f"{table}: has no column {odd[0]!r}{near}; allowed: {listed(dataset.schema.names)}")
 
 
 def sorted_outcomes(results: Results) -> pa.Table:

@@ -11,7 +11,16 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from simulator.experiments.batch import Batch
-from simulator.experiments.parts import Part, forget, is_whole, parts_of, remove_drafts, write_file, write_part
+from simulator.experiments.parts import (
+    Part,
+    forget,
+    has_its_size,
+    is_whole,
+    parts_of,
+    remove_drafts,
+    write_file,
+    write_part,
+)
 from simulator.folder import MANIFEST, check_free, provenance
 from simulator.version import model_version
 from worlds.config.faults import InputError
@@ -42,6 +51,11 @@ class Standing:
     def is_complete(self) -> bool:
         """Whether nothing is missing."""
         return self.done == self.runs
+
+    @property
+    def state(self) -> str:
+        """Whether it is running, complete or stopped."""
+        return "running" if self.running else "complete" if self.is_complete else "stopped"
 
 
 class Store:
@@ -93,7 +107,7 @@ class Store:
         remove_drafts(self.folder)
         found = {}
         for part in parts_of(self.folder):
-            if part.number < self._batch.parts and is_whole(self.folder, part):
+            if part.runs == len(self._batch.part(part.number)) and is_whole(self.folder, part):
                 found[part.number] = part
             else:
                 forget(self.folder, part)
@@ -163,7 +177,7 @@ def standing_of(folder: Path) -> Standing:
     manifest = manifest_of(folder)
     if manifest.get("kind") != KIND:
         raise InputError(f"{folder}: holds no batch; allowed: a folder that `tokenshed batch` has written")
-    found = list(parts_of(folder))
+    found = [one for one in parts_of(folder) if has_its_size(folder, one)]
     runs, failed = sum(one.runs for one in found), sum(one.failed for one in found)
     return Standing(int(str(manifest["runs"])), runs, failed, is_locked(folder))
 
@@ -243,9 +257,5 @@ def _design(batch: Batch) -> bytes:
 
 
 def _column(is_number: bool, values: list[object]) -> pa.Array:
-    """Return the values of an axis: floats in base units, else words, whole numbers, or whatever is written as text."""
-    if is_number:
-        return pa.array(values, pa.float64())
-    if len({type(one) for one in values}) == 1:
-        return pa.array(values)
-    return pa.array([str(one) for one in values], pa.string())
+    """Return the values of an axis: floats in base units, else words, whole numbers, or true and false."""
+    return pa.array(values, pa.float64()) if is_number else pa.array(values)

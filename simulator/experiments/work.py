@@ -190,7 +190,7 @@ def status_row(run: Run, cell: Cell, what: Performed) -> dict[str, object]:
         "replication": run.replication,
         "status": "done" if failure is None else "failed",
         "error": None if failure is None else failure.error[:2000],
-        "year": cell.loaded.world.end if failure is None else failure.year,
+        "year": what.year if isinstance(what, Failure) else what[0].end,
         "events": what[0].events if not isinstance(what, Failure) else what.events,
     }
 
@@ -222,7 +222,7 @@ def thinned(tables: dict[str, pa.Table], keep: Keep) -> dict[str, pa.Table]:
 
 
 def _every(table: pa.Table, years: int) -> pa.Table:
-    """Return the rows of every n-th year, counted from the year 0, and of the end of each run."""
+    """Return the rows of years that can be divided by a number."""
     whole = pc.floor(table["year"])
     return table.filter(pc.equal(pc.floor(pc.divide(whole, float(years))), pc.divide(whole, float(years))))
 

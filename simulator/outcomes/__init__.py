@@ -1,5 +1,7 @@
 """Outcomes: the named numbers of a run, each computed from what one replication recorded."""
 
+from collections.abc import Iterable
+
 from simulator.outcomes import of_diets, of_models, of_parties, of_pools
 from simulator.outcomes.measure import Censoring, Measure, Outcome
 from simulator.recorder import History
@@ -75,9 +77,21 @@ def measure_of(name: str) -> Measure:
     return _BY_BEST_MODEL[stem] if stem in _BY_BEST_MODEL else MEASURES[stem]
 
 
+def names_in(world: World) -> set[str]:
+    """Return the name of every outcome that a run of a world may have, known before it runs."""
+    parts: dict[str, Iterable[str]] = {
+        "exhaustion_year": ["public", "ecosystem", *world.pools],
+        "data_bound_year": world.labs,
+        "diet_share": {pool.kind for pool in world.pools.values()},
+        **dict.fromkeys(("final_stock", "read_share", "regeneration_gap", "peak_utilisation"), world.pools),
+    }
+    stems = [*MEASURES, *_BY_BEST_MODEL]
+    return {name for stem in stems for name in ([f"{stem}.{one}" for one in parts[stem]] if stem in parts else [stem])}
+
+
 def outcomes_of(world: World, history: History) -> list[Outcome]:
     """Return every outcome of one replication."""
     return [outcome for measure in MEASURES.values() for outcome in measure.of(world, history)]
 
 
-__all__ = ["MEASURES", "Censoring", "Measure", "Outcome", "measure_of", "outcomes_of"]
+__all__ = ["MEASURES", "Censoring", "Measure", "Outcome", "measure_of", "names_in", "outcomes_of"]

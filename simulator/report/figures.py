@@ -62,7 +62,7 @@ def stock_and_corpus(result: Result, stock: pd.DataFrame, corpus: pd.DataFrame) 
     axes.legend(loc="lower right", framealpha=0.9, frameon=True, edgecolor="none")
     bands = "lines: medians; bands: 80 % of replications" if result.request.drawn else "central values"
     request = result.request
-    sign(figure, result.name, request.seed, f", replications: {request.replications:,}; {bands}")
+    sign(figure, result.request.title, request.seed, f", replications: {request.replications:,}; {bands}")
     return figure
 
 

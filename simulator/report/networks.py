@@ -25,7 +25,7 @@ def networks(result: Result) -> Figure:
     figure, axes = plt.subplots(1, 2, figsize=(12.0, height), layout="constrained", width_ratios=(1, 1.25))
     _draw_access(axes[0], access, pools, labs)
     _draw_lineage(axes[1], lineage, lines)
-    sign(figure, result.name, result.request.seed, "; the run at central values")
+    sign(figure, result.request.title, result.request.seed, "; the run at central values")
     return figure
 
 

@@ -37,7 +37,7 @@ def overview(result: Result) -> Figure:
     request = result.request
     bands = "medians; bands: 80 % of replications" if request.drawn else "central values"
     _keys(figure, colours, loc="outside upper center", ncols=min(6, len(colours)))
-    sign(figure, result.name, request.seed, f", replications: {request.replications:,}; {bands}")
+    sign(figure, result.request.title, request.seed, f", replications: {request.replications:,}; {bands}")
     return figure
 
 

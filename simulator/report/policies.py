@@ -35,6 +35,7 @@ class Verdict:
         along: share of pairs in which the outcome moves as argued.
         against: share in which it moves the other way.
         pairs: how many pairs of runs.
+        still: why it does nothing where it does nothing in any pair.
     """
 
     policy: str
@@ -43,6 +44,7 @@ class Verdict:
     along: float = 0.0
     against: float = 0.0
     pairs: int = 0
+    still: str = "no effect"
 
     @property
     def word(self) -> str:
@@ -51,7 +53,7 @@ class Verdict:
             return "not in this world"
         moved = round((self.along + self.against) * self.pairs)
         if moved == 0:
-            return "no effect"
+            return self.still
         along = round(self.along * self.pairs)
         if float(stats.binomtest(along, moved, alternative="greater").pvalue) < ERROR:
             return "as argued"
@@ -64,6 +66,12 @@ def verdicts(comparison: Comparison, policies: Sequence[LoadedPolicy]) -> Iterat
     """Yield what each policy did beside what was argued beforehand."""
     effects = {(one.policy, one.outcome): one for one in comparison.effects}
     pairs = comparison.frame("pairs").set_index(["policy", "outcome"]).sort_index()
+    still = {one.policy: f"never acts: {one.why}" for one in comparison.never_acted}
+    still |= {
+        side.policy: "nothing to change"
+        for side in comparison.request.cases[0].sides
+        if not side.loaded.world.regulators.keys() - comparison.request.baseline.loaded.world.regulators.keys()
+    }
     for policy in policies:
         for expected in policy.section.expects.values():
             key = policy.name, expected.outcome
@@ -75,7 +83,8 @@ def verdicts(comparison: Comparison, policies: Sequence[LoadedPolicy]) -> Iterat
             moved = sign * (mine["changed"] - mine["baseline"])
             small = 1e-9 * mine["baseline"].abs()
             along, against = float((moved > small).mean()), float((moved < -small).mean())
-            yield Verdict(policy.name, expected, effects[key], along, against, len(mine))
+            why = still.get(policy.name, "no effect")
+            yield Verdict(policy.name, expected, effects[key], along, against, len(mine), why)
 
 
 def save(comparisons: Mapping[str, Comparison], folder: Path) -> None:
@@ -191,7 +200,8 @@ Written by `tokenshed policies --out docs` (`make policies`); do not edit. {numb
 it is in {pairs} paired futures, seed 0: mean difference with its 90 % interval, the share of futures in which the
 outcome moves as argued and the other way, and whether more move as argued than against beyond chance (sign test at
 5 %). The signs were argued in the policy files before any run. Dates are restricted means: what does not happen by the
-end counts as the end.
+end counts as the end. Where no pair moves, *nothing to change* says that the world has none of the numbers that the
+policy sets, *never acts* that it sets nothing to another value, and *no effect* that it does, and the outcome stays.
 """
 _WORLD = """
 ## In `{world}`

@@ -10,7 +10,9 @@ def story(result: Result) -> list[str]:
     how = (
         f"{request.replications:,} replications, seed {request.seed}" if request.drawn else "one run at central values"
     )
-    lines = [f"{result.name}, {world.start:g} to {world.end:g}: {how}.", ""]
+    where = "" if request.scenario is None else f" in the scenario {request.scenario}"
+    under = f" under {', '.join(request.policies)}" if request.policies else ""
+    lines = [f"{result.name}{where}{under}, {world.start:g} to {world.end:g}: {how}.", ""]
     lines.append(_when("Public text runs out for the first lab", result.summary["exhaustion_year.public"], world.end))
     for lab, section in world.labs.items():
         summary = result.summary[f"data_bound_year.{lab}"]

@@ -1,7 +1,7 @@
 """Policies against the baseline, replication by replication under common luck."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from agents.plan import Plan
-from simulator.ecosystem import Ecosystem
-from simulator.outcomes import measure_of, outcomes_of
-from simulator.run import Progress, Request
-from simulator.whatif.effects import Burden, Effect, burdens_of, effect_of
-from simulator.whatif.pairs import Values, add
-from simulator.whatif.question import DEFAULT_REPLICATIONS, Case, Change, Question, asked
+from simulator.outcomes import measure_of
+from simulator.run import Progress
+from simulator.whatif.answering import Answer, answered
+from simulator.whatif.burdens import Account, Burden, accounts_of, burdens_of
+from simulator.whatif.dormant import Dormant, dormant
+from simulator.whatif.effects import Effect, effect_of
+from simulator.whatif.question import DEFAULT_REPLICATIONS, Change, Question, asked
 from simulator.whatif.regret import Regret, mean_of, regrets
 from simulator.whatif.survival import Survival, survival_of
 from worlds.config.loading import LoadedWorld
@@ -23,23 +23,6 @@ from worlds.config.policies import NO_POLICY
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Told = Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came out in one scenario.
-
-    Attributes:
-        case: the scenario and its sides.
-        base: every outcome of the baseline in every replication, dates restricted to the world's time.
-        sides: the same of every side, by its policy.
-    """
-
-    case: Case
-    base: dict[str, Values]
-    sides: dict[str, dict[str, Values]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +43,7 @@ class Comparison:
     def effects(self) -> list[Effect]:
         """What each policy does to each outcome that both worlds have, by scenario."""
         return [
-            effect_of(policy, answer.case.scenario, name, answer.base[name], values[name])
+            effect_of(policy, answer.case.scenario, name, answer.base[name], values[name], answer.case.end)
             for answer in self.answers
             for policy, values in answer.sides.items()
             for name in answer.base
@@ -75,6 +58,32 @@ class Comparison:
             for answer in self.answers
             for policy, values in answer.sides.items()
             for burden in burdens_of(policy, answer.case.scenario, answer.base, values)
+        ]
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        """What that is made of, item by item."""
+        return [
+            account
+            for answer in self.answers
+            for policy, values in answer.sides.items()
+            for account in accounts_of(policy, answer.case.scenario, answer.base, values)
+        ]
+
+    @cached_property
+    def never_acted(self) -> list[Dormant]:
+        """Policies that have something to change in the world and never do."""
+        return [
+            one
+            for answer in self.answers
+            for side in answer.case.sides
+            for one in dormant(
+                side.policy,
+                answer.case.scenario,
+                answer.case.baseline.loaded,
+                side.loaded,
+                answer.deeds[side.policy],
+            )
         ]
 
     @cached_property
@@ -119,7 +128,7 @@ class Comparison:
         return pa.table({name: pa.array(one, type=_PAIR[name]) for name, one in zip(_PAIR, columns, strict=True)})
 
     def frame(self, table: str) -> "pd.DataFrame":
-        """Return `effects`, `burdens`, `regrets`, `survivals` or `pairs` as a tidy frame."""
+        """Return `effects`, `burdens`, `accounts`, `regrets`, `survivals` or `pairs` as a tidy frame."""
         import pandas as pd  # noqa: PLC0415 (half a second that a comparison without it need not spend)
 
         return (
@@ -134,10 +143,14 @@ class Comparison:
             "seed": base.seed,
             "replications": base.replications,
             "frozen": self.request.frozen,
+            "assumed": list(self.request.assumed),
+            "warnings": self.request.warnings,
             "effects": [asdict(effect) for effect in self.effects],
             "burdens": [asdict(burden) for burden in self.burdens],
+            "accounts": [asdict(account) for account in self.accounts],
             "regrets": [asdict(regret) for regret in self.regrets],
             "without_effect": [asdict(one) for one in self.request.idle],
+            "never_acted": [asdict(one) for one in self.never_acted],
         }
 
 
@@ -172,7 +185,8 @@ def compare(
         world: path of a world file, name of a shipped world, or a loaded one.
         policies: paths or names of policies, `A+B` for two together, `A@+3` for one that comes three years later. A
             setting among them counts as one of `settings`.
-        settings: numbers changed by hand: a side of their own, or with each policy where there are any.
+        settings: numbers changed by hand. Without policies they make one side of their own. Beside policies those
+            without a date are assumed on both sides, and those with one are a further change with each policy.
         scenarios: names or paths of scenarios, in each of which all is compared; without any in the world as it is.
         seed: seed of every random stream.
         replications: how many pairs of runs.
@@ -182,7 +196,7 @@ def compare(
         progress: called after every run.
 
     Raises:
-        InputError: when the world, a policy or a setting is wrong, or there is none.
+        InputError: when the world, a policy or a setting is wrong, there is none, or two set one number at one time.
     """
     question = asked(
         world,
@@ -208,31 +222,5 @@ def execute(question: Question, progress: Progress | None = None) -> Comparison:
         if progress is not None:
             progress(done, question.runs)
 
-    answers = [_answer(case, told, frozen=question.frozen) for case in question.cases]
+    answers = [answered(case, told, frozen=question.frozen) for case in question.cases]
     return Comparison(question, answers, time.perf_counter() - begun)
-
-
-def _answer(case: Case, told: Told, *, frozen: bool) -> Answer:
-    """Run one scenario, pair by pair."""
-    base: dict[str, Values] = {}
-    sides: dict[str, dict[str, Values]] = {side.policy: {} for side in case.sides}
-    for replication in range(case.baseline.replications):
-        free = alive(case.baseline, replication)
-        _note(free, case.baseline, base)
-        told()
-        for side in case.sides:
-            request = case.request(side)
-            _note(alive(request, replication, free.plans if frozen else None), request, sides[side.policy])
-            told()
-    return Answer(case, base, sides)
-
-
-def alive(request: Request, replication: int, plans: dict[str, list[tuple[float, Plan]]] | None = None) -> Ecosystem:
-    """Return one replication of a world, not yet run; its labs keep to plans where some are given."""
-    return Ecosystem(request.loaded, request.values(replication), request.luck(replication), plans)
-
-
-def _note(ecosystem: Ecosystem, request: Request, values: dict[str, Values]) -> None:
-    """Run a world and add its outcomes to others."""
-    world = request.loaded.world
-    add(values, outcomes_of(world, ecosystem.run()), world.start, world.end)

@@ -12,6 +12,8 @@ from simulator.summary import quantile
 
 CONFIDENCE = 0.90
 ROUNDING = 1e-13
+NO_CHANGE = 1e-9
+"""Part of the larger value up to which a difference counts as none, where it is asked which way an outcome moves."""
 
 Values = list[tuple[float, bool]]
 """The value of an outcome in each replication, and whether it was censored."""
@@ -60,6 +62,11 @@ def paired(one: Values, other: Values) -> list[tuple[float, float]]:
 def difference(a: float, b: float) -> float:
     """Return b - a, and exactly zero where they differ by the rounding of a few operations alone."""
     return 0.0 if abs(b - a) <= ROUNDING * max(abs(a), abs(b)) else b - a
+
+
+def moved(a: float, b: float) -> float:
+    """Return b - a, and exactly zero where that is a rounding-size part of the values: whether an outcome moves."""
+    return 0.0 if abs(b - a) <= NO_CHANGE * max(abs(a), abs(b)) else b - a
 
 
 def mean_and_half_width(differences: Sequence[float]) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """What is asked: which policies are compared with the baseline, in which scenarios."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -10,13 +10,15 @@ from simulator.run import Request, requested
 from worlds.config.faults import InputError
 from worlds.config.governing import Idle, govern
 from worlds.config.loading import LoadedWorld
-from worlds.config.policies import load_policies
-from worlds.config.scenarios import AS_IT_IS, load_scenario
+from worlds.config.policies import LoadedPolicy, load_policies
+from worlds.config.scenarios import AS_IT_IS, LoadedScenario, load_scenario
 from worlds.config.settings import Setting
-from worlds.config.timed import TimedSetting, enacting
+from worlds.config.timed import TimedSetting
+from worlds.config.tree import plain
 
 Change = Setting | TimedSetting
 DEFAULT_REPLICATIONS = 200
+FEW_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,13 @@ class Side:
         policy: what it is called.
         loaded: the world.
         idle: parts of policies that have nothing to change in it.
+        warnings: what is set beyond the range in which the model is valid.
     """
 
     policy: str
     loaded: LoadedWorld
     idle: tuple[Idle, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ class Case:
     baseline: Request
     sides: tuple[Side, ...]
 
+    @property
+    def end(self) -> float:
+        """The decimal year in which its world ends."""
+        return self.baseline.loaded.world.end
+
     def request(self, side: Side) -> Request:
         """Return what is run for a side: the same draws and the same luck."""
         return replace(self.baseline, loaded=side.loaded)
@@ -60,10 +69,14 @@ class Question:
     Attributes:
         cases: one for each scenario, the first of them without one unless scenarios are named.
         frozen: whether labs keep the plans that they have in the baseline.
+        assumed: settings that hold on both sides, as people read them.
+        gaps: what scenarios set that the world does not have, in words.
     """
 
     cases: tuple[Case, ...]
     frozen: bool = False
+    assumed: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
     @property
     def baseline(self) -> Request:
@@ -79,6 +92,14 @@ class Question:
     def idle(self) -> list[Idle]:
         """Parts of policies that have nothing to change in any of its worlds."""
         return list(dict.fromkeys(one for side in self.cases[0].sides for one in side.idle))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to be careful about, in words."""
+        beyond = [words for case in self.cases for side in case.sides for words in side.warnings]
+        pairs = self.baseline.replications
+        few = f"{pairs} pairs are few: intervals are rough below {FEW_PAIRS} (--replications N)"
+        return [*dict.fromkeys(beyond), *self.gaps, *([few] if pairs < FEW_PAIRS else [])]
 
     @property
     def runs(self) -> int:
@@ -108,7 +129,7 @@ def asked(
     """Return the checked question; the arguments are those of `compare`."""
     policies = list(policies)
     changes = [*settings, *(one for one in policies if not isinstance(one, str))]
-    named = list(dict.fromkeys(one for one in policies if isinstance(one, str)))
+    named = _named([one for one in policies if isinstance(one, str)])
     if not named and not changes:
         allowed = "--policy NAME, or --set PATH=VALUE, as often as needed"
         raise InputError(f"whatif: nothing is changed; allowed: {allowed}")
@@ -116,33 +137,73 @@ def asked(
     if timed:
         raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
     base = requested(world, seed, replications, until)
-    worlds = {name: load_scenario(name).applied(base.loaded) for name in scenarios} or {AS_IT_IS: base.loaded}
-    cases = [
-        Case(name, replace(base, loaded=loaded), tuple(_sides(loaded, named, changes, strict=strict)))
-        for name, loaded in worlds.items()
+    if base.replications < 2:
+        raise InputError(f"replications: too few pairs; allowed: at least 2; given: {replications}")
+    assumed = [one for one in changes if isinstance(one, Setting)] if named else []
+    changes = [one for one in changes if isinstance(one, TimedSetting)] if named else changes
+    found = _in_scenarios(scenarios)
+    worlds = {name: one.applied(base.loaded) for name, one in found.items()}
+    gaps = [
+        f"the scenario {name}: {base.loaded.name} has no {path}"
+        for name, one in found.items()
+        for path in one.missing(base.loaded)
     ]
-    return Question(tuple(cases), frozen)
+    cases = []
+    for name, loaded in (worlds or {AS_IT_IS: base.loaded}).items():
+        free = loaded.with_settings(assumed)
+        cases.append(Case(name, replace(base, loaded=free), tuple(_sides(free, named, changes, strict=strict))))
+    return Question(tuple(cases), frozen, tuple(map(_label, assumed)), tuple(gaps))
 
 
-def _sides(loaded: LoadedWorld, named: Sequence[str], changes: Sequence[Change], *, strict: bool) -> Iterable[Side]:
-    """Yield every side of a world: one for each policy, or policies together; all settings make one side of their own.
+def _named(references: Iterable[str]) -> dict[str, list[LoadedPolicy]]:
+    """Return the policies of each side by what they are called together, the same ones once.
 
-    Settings beside policies belong to every side.
+    Raises:
+        InputError: when two sides that differ are called alike.
     """
-    changed = _changed(loaded, changes)
+    found: dict[str, tuple[str, list[LoadedPolicy]]] = {}
+    for reference in references:
+        policies = load_policies(reference)
+        name = "+".join(one.name for one in policies)
+        first, same = found.setdefault(name, (reference, policies))
+        if [plain(one.tree) for one in same] != [plain(one.tree) for one in policies]:
+            raise _called_alike(first, reference, name, "policies")
+    return {name: policies for name, (_, policies) in found.items()}
+
+
+def _in_scenarios(references: Iterable[str]) -> dict[str, LoadedScenario]:
+    """Return scenarios by name, the same ones once.
+
+    Raises:
+        InputError: when two that differ are called alike.
+    """
+    found: dict[str, tuple[str, LoadedScenario]] = {}
+    for reference in references:
+        scenario = load_scenario(reference)
+        first, same = found.setdefault(scenario.name, (reference, scenario))
+        if plain(same.tree) != plain(scenario.tree):
+            raise _called_alike(first, reference, scenario.name, "scenarios")
+    return {name: scenario for name, (_, scenario) in found.items()}
+
+
+def _called_alike(first: str, second: str, name: str, kind: str) -> InputError:
+    """Return the error of two files that go by one name."""
+    return InputError(f"{first} and {second} are different {kind}, both called {name!r}; allowed: a name for each")
+
+
+def _sides(
+    loaded: LoadedWorld, named: Mapping[str, Sequence[LoadedPolicy]], changes: Sequence[Change], *, strict: bool
+) -> Iterable[Side]:
+    """Yield every side of a world: one for each policy, or policies together; without any, settings make one side.
+
+    Settings beside policies have dates and belong to every side.
+    """
     label = " ".join(map(_label, changes))
-    if not named:
-        yield Side(label, changed)
-    for reference in named:
-        governed = govern(changed, load_policies(reference), strict=strict)
-        name = "+".join(one.name for one in governed.policies)
-        yield Side(f"{name} {label}".strip(), governed.loaded, governed.idle)
-
-
-def _changed(loaded: LoadedWorld, changes: Sequence[Change]) -> LoadedWorld:
-    """Return a world with settings, those with dates as rules."""
-    loaded = loaded.with_settings(one for one in changes if isinstance(one, Setting))
-    return enacting(loaded, [one for one in changes if isinstance(one, TimedSetting)])
+    dated = [one for one in changes if isinstance(one, TimedSetting)]
+    changed = loaded.with_settings(one for one in changes if isinstance(one, Setting))
+    for name, policies in (named or {"": []}).items():
+        governed = govern(changed, policies, strict=strict, settings=dated)
+        yield Side(f"{name} {label}".strip(), governed.loaded, governed.idle, governed.warnings)
 
 
 def _label(change: Change) -> str:

@@ -28,7 +28,7 @@ def save(comparison: Comparison, folder: Path) -> Path:
 
 def _tables(comparison: Comparison) -> Mapping[str, pa.Table]:
     """Return what is written as tables."""
-    lists = {name: getattr(comparison, name) for name in ("effects", "burdens", "regrets", "survivals")}
+    lists = {name: getattr(comparison, name) for name in ("effects", "burdens", "accounts", "regrets", "survivals")}
     tables = {name: pa.Table.from_pylist([asdict(one) for one in rows]) for name, rows in lists.items() if rows}
     return {**tables, "pairs": comparison.pairs}
 
@@ -43,6 +43,7 @@ def _facts(comparison: Comparison) -> dict[str, object]:
         "policies": request.policies,
         "scenarios": [case.scenario for case in request.cases],
         "frozen": request.frozen,
+        "assumed": list(request.assumed),
         "world_hash": base.loaded.hash,
         "resolved": base.loaded.plain,
         "changed": {side.policy: side.loaded.plain for side in request.cases[0].sides},

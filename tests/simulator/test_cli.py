@@ -188,6 +188,79 @@ def test_whatif_json_has_what_the_contract_names(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "o" / "effects.parquet").num_rows == len(effects)
 
 
+def test_whatif_tells_every_scenario_what_is_assumed_and_how_to_read_it(tmp_path: Path) -> None:
+    settings = ("--set", "labs.lab.min_value=40 %", "--set", "pools.public_text.link_rot=50.5 %/year@2039")
+    scenarios = ("--scenario", "small-web", "--scenario", "large-web")
+    policies = ("--policy", "compute-cap", "--policy", "data-levy@+20")
+    result = invoke(
+        "whatif",
+        "minimal",
+        *(*policies, *scenarios, *settings),
+        *("--replications", "3", "--explain", "1", "--out", str(tmp_path / "o")),
+    )
+    for scenario in ("small-web", "large-web"):
+        assert f", pair 1 in the scenario {scenario}:" in result.stdout
+    assert "Assumed on both sides: labs.lab.min_value=40 %." in result.stdout
+    assert ">= +" in result.stdout
+    for line in (
+        "90 % interval: how sure",
+        "censored: pairs with a date that does not come by 2040",
+        "Pairing cut the variance",
+    ):
+        assert line in result.stdout
+    burdens = result.stdout[result.stdout.index("Who gains") : result.stdout.index("What labs gain")]
+    assert "small-web" in burdens
+    assert "large-web" in burdens
+    assert "Nobody pays labs for models in this world" in result.stdout
+    regrets = result.stdout[result.stdout.index("Largest regret") :].splitlines()
+    assert regrets[1].split()[:4] == ["policy", "outcome", "regret", "unit"]
+    assert "3 pairs are few" in result.stderr
+    assert "is beyond the range in which the model is valid, 0 %/year to 50 %/year" in result.stderr
+    assert "data-levy never acts in the scenario small-web" in result.stderr
+
+
+def test_whatif_json_names_what_to_be_careful_about(tmp_path: Path) -> None:
+    arguments = ("whatif", "minimal", "--policy", "data-levy@+20", "--replications", "3", "--out", str(tmp_path / "o"))
+    printed = document(*arguments, "--json")
+    assert printed["warnings"] == ["3 pairs are few: intervals are rough below 20 (--replications N)"]
+    never = printed["never_acted"]
+    assert isinstance(never, list)
+    assert never[0]["part"] == "data-levy"
+    assert {"assumed", "accounts", "without_effect"} <= set(printed)
+
+
+def test_a_run_under_policies_in_a_scenario_says_so_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = ("run", "minimal", "--policy", "data-levy+compulsory-licensing", "--policy", "compute-cap@+1")
+    result = invoke(*arguments, "--scenario", "small-web", "--story")
+    named = "minimal in the scenario small-web under compulsory-licensing, compute-cap@+1, data-levy, 2020 to 2040"
+    assert result.stdout.startswith(named)
+    assert "2028.0  the policy compute-cap enacts cap" in result.stdout
+    assert "compulsory-licensing: open changes nothing, since minimal has no pools[kind=private]" in result.stderr
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith("minimal-small-web-compulsory-licensing+compute-cap@+1+data-levy-")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["policies"] == ["compulsory-licensing", "compute-cap@+1", "data-levy"]
+    assert manifest["scenario"] == "small-web"
+
+
+def test_a_run_under_policies_is_the_same_in_any_order_and_another_than_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    one = document("run", "minimal", "--policy", "data-levy", "--policy", "compute-cap", "--json")
+    other = document("run", "minimal", "--policy", "compute-cap+data-levy", "--json")
+    assert one == other
+    assert one["policies"] == ["compute-cap", "data-levy"]
+    without = document("run", "minimal", "--policy", "compulsory-licensing", "--json")
+    assert without["results"] != document("run", "minimal", "--json")["results"]
+    idle = without["without_effect"]
+    assert isinstance(idle, list)
+    assert len(idle) == 3
+    refused = invoke("run", "minimal", "--policy", "compulsory-licensing", "--strict")
+    assert refused.exit_code == 2
+
+
 def test_worlds_are_listed_and_shown() -> None:
     rows = json.loads(invoke("worlds", "--json").stdout)
     assert {"epoch-2024", "minimal"} <= {row["name"] for row in rows}
@@ -208,6 +281,93 @@ def test_check_says_what_a_world_holds_and_what_is_wrong(tmp_path: Path) -> None
     refused = invoke("check", str(wrong))
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert refused.stderr.startswith(f"{wrong}:3:14: labs.lab.cadense: unknown key 'cadense' (did you mean 'cadence'?)")
+
+
+MISSPELT = """policy: r
+description: a test
+changes:
+  a: {path: "pools[kind=privat].price", from: 2028.0, times: 2}
+  b: {path: data_owners.*.negotiation_tme, from: 2028.0, times: 2}
+  c: {path: pools.public_txt.price, from: 2028.0, times: 2}
+reacts:
+  d: {when: pools.public_txt.utilisation above 0.5, path: pools.messages.price, times: 2}
+"""
+
+
+def test_check_tells_paths_that_no_shipped_world_has_with_what_may_be_meant(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(MISSPELT, encoding="utf-8")
+    lines = invoke("check", str(path)).stdout.splitlines()
+    meant = ["'pools[kind=private].price'", "'data_owners.*.negotiation_time'", "'pools.public_text.price'"]
+    for line, guess in zip(lines[1:], [*meant, "'public_text'"], strict=True):
+        assert line.endswith(f"in any shipped world (did you mean {guess}?).")
+
+
+def test_check_says_nothing_before_all_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(MISSPELT, encoding="utf-8")
+    refused = invoke("check", str(path), "--world", "estuary")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "there is no 'pools.public_txt' in this world" in refused.stderr
+
+
+def test_check_refuses_an_expectation_of_an_outcome_that_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "q.yaml"
+    expects = "expects: {a: {outcome: exhaustion_year.publik, direction: rises, why: x}}"
+    path.write_text(f"policy: q\ndescription: a test\n{expects}\n", encoding="utf-8")
+    refused = invoke("check", str(path))
+    assert refused.exit_code == 2
+    assert f"{path}:3:24: expects.a.outcome: there is no such outcome (did you mean 'exhaustion_year.public'?)" in (
+        refused.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("data-levy",), "Policy data-levy: 1 change."),
+        (("data-levy@+3", "--world", "minimal"), "It fits minimal."),
+        (
+            ("compulsory-licensing", "--world", "minimal"),
+            "open: there is no 'pools[kind=private].open_share' in",
+        ),
+        (("small-web",), "Scenario small-web: 1 value."),
+        (("slow-compute", "--world", "baseline-2026"), "It fits baseline-2026."),
+        (("overtraining-sweep",), "Experiment overtraining-sweep: "),
+        (("minimal",), "World minimal"),
+    ],
+)
+def test_check_knows_what_is_shipped_by_its_name(arguments: tuple[str, ...], line: str) -> None:
+    result = invoke("check", *arguments)
+    assert result.exit_code == 0
+    assert line in result.stdout
+
+
+def test_check_of_an_empty_file_says_what_a_file_may_be(tmp_path: Path) -> None:
+    path = tmp_path / "empty.yaml"
+    path.write_text("", encoding="utf-8")
+    refused = invoke("check", str(path))
+    assert refused.exit_code == 2
+    for kind in ("world", "policy", "scenario", "experiment"):
+        assert f"`{kind}: NAME`" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("check", "minimul"), "no world, policy, scenario or experiment 'minimul' (did you mean 'minimal'?)"),
+        (("check", "minimal", "--world", "estuary"), "--world: minimal is a world; allowed: with a policy"),
+        (("whatif", "minimal", "--policy", "data-levy@-3"), "allowed: data-levy@+3 for three years later"),
+        (("whatif", "minimal", "--policy", "data-levy@3"), "allowed: data-levy@+3 for three years later"),
+        (("whatif", "minimal", "--policy", "data-levy@+500"), "data-levy@+500: the delay moves a date to 2527"),
+        (("whatif", "minimal", "--set", "statutes.data_levy=1@2027.."), "not decimal years; allowed: PATH=VALUE@2027"),
+        (("whatif", "minimal", "--set", "statutes.data_levy=1@soon"), "given: '@soon'"),
+    ],
+)
+def test_a_mistake_in_a_policy_or_a_date_says_what_is_allowed(arguments: tuple[str, ...], message: str) -> None:
+    refused = invoke(*arguments)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert message in refused.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
-"""Epoch AI's forecast, from our event-driven model (simulator/report/validation.py has the published numbers)."""
+"""Epoch AI's forecast, from our event-driven model (simulator/validation/forecast.py has the published numbers)."""
 
 from functools import cache
 from math import log
 
 import pytest
 
-from simulator.report.validation import FORECAST, reproduce
 from simulator.run import Result, run_world
+from simulator.validation.forecast import FORECAST, reproduce
 from worlds.config.loading import load_world
 from worlds.config.schema import StockedPool
 from worlds.config.settings import Setting
@@ -20,8 +20,7 @@ def result(k: float, cadence: str = "1 year", replications: int = 2000) -> Resul
 
 
 def test_the_forecast_and_the_stocks_come_out() -> None:
-    reproduction = reproduce(2000)
-    rows = [row for rows in (*reproduction.forecast.values(), *reproduction.stocks.values()) for row in rows]
+    rows = reproduce(2000).rows
     assert {row.what: (row.target, row.value) for row in rows if not row.within} == {}
     assert len(rows) == 3 * 4 + 3 * 3
 

@@ -1,19 +1,26 @@
 """What-ifs of policies: nothing before their date, nothing from nothing, and each statute does what it says."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from agents.watch import margin
 from simulator.ecosystem import Ecosystem
 from simulator.recorder import History
+from simulator.report.policies import verdicts
+from simulator.run import run_world
 from simulator.whatif import Comparison, asked, compare
 from simulator.whatif.explain import explain
 from worlds.config.chance import Luck
+from worlds.config.faults import InputError
 from worlds.config.governing import govern
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.policies import load_policies, load_policy
+from worlds.config.schema.policy import Expectation
 from worlds.config.settings import Setting
 from worlds.config.values import central, drawn
+from worlds.config.watching import watched
 
 ALL = ["data-levy", "compulsory-licensing", "overtraining-cap", "compute-cap", "cherish-data", "scarcity-alarm"]
 
@@ -60,6 +67,34 @@ def test_both_orders_of_two_policies_give_the_same_bytes() -> None:
         for both in ("data-levy+cherish-data", "cherish-data+data-levy")
     )
     assert repr(one.effects) == repr(other.effects)
+
+
+SIDES = [
+    ("data-levy+overtraining-cap", "overtraining-cap+data-levy"),
+    ("data-levy", "data-levy@+0"),
+    ("p1.yaml", "./p1.yaml"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SIDES)
+def test_one_side_under_two_names_is_compared_once(
+    one: str, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("p1.yaml").write_text("policy: mine\ndescription: a test\n", encoding="utf-8")
+    assert len(asked("minimal", [one, other], replications=2).policies) == 1
+
+
+def test_two_policies_of_one_name_are_refused_with_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("p.yaml").write_text("policy: data-levy\ndescription: another\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"data-levy and p\.yaml are different policies, both called 'data-levy'"):
+        asked("minimal", ["data-levy", "p.yaml"], replications=2)
+    Path("s.yaml").write_text(
+        "scenario: small-web\ndescription: another\nvalues: {pools.public_text.stock: 1 T token}\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match=r"different scenarios, both called 'small-web'"):
+        asked("minimal", ["data-levy"], scenarios=["small-web", "s.yaml"], replications=2)
 
 
 def test_no_model_is_overtrained_beyond_the_cap_and_the_lead_gets_what_is_freed(tmp_path: Path) -> None:
@@ -210,11 +245,91 @@ def test_frozen_labs_keep_their_plans() -> None:
     assert question.frozen
 
 
-def test_an_explanation_begins_with_the_policy_and_ends_with_what_came_out() -> None:
-    question = asked("estuary", ["data-levy"], replications=2)
+def explained(world: str, policy: str) -> list[str]:
+    question = asked(world, [policy], replications=2)
     told = explain(question.cases[0], question.cases[0].sides[0], 0)
-    assert told.first is not None
-    assert "the policy data-levy enacts levy" in told.first.text
-    assert told.first.year == 2027.0
-    lines = list(told.words(("data_bound_share",)))
+    return list(told.words(("exhaustion_year.public", "data_bound_share")))
+
+
+def test_an_explanation_begins_with_the_policy_and_ends_with_what_came_out() -> None:
+    lines = explained("estuary", "data-levy")
+    assert lines[1].startswith("First divergence: 2027.0  only with the policy: the policy data-levy enacts levy")
     assert lines[-1].startswith("data_bound_share: ")
+
+
+def test_an_explanation_says_why_a_crossing_is_dated_before_the_policy() -> None:
+    lines = explained("minimal", "compute-cap@+3")
+    early = [line for line in lines if line.startswith("2029.6  only without the policy: public text runs out")]
+    assert early[0].endswith("(dated between two plans, the second of which went otherwise)")
+    first = lines.index(next(line for line in lines if line.startswith("First divergence")))
+    assert "enacts cap" in lines[first], "at one date the cause comes before its effect"
+    assert lines.index(early[0]) < first < lines.index(next(line for line in lines if "is data-bound" in line))
+    assert "not before 2040 with the policy" in lines[-2]
+
+
+def test_an_explanation_tells_few_of_the_deeds_of_a_policy_and_what_came_of_them() -> None:
+    lines = explained("baseline-2026", "compulsory-licensing")
+    assert sum("the policy compulsory-licensing" in line for line in lines) == 3
+    assert sum("is exhausted" in line or "is data-bound" in line for line in lines) > 3
+    untold = next(line for line in lines if line.startswith("Not told: "))
+    assert int(untold.split()[2].replace(",", "")) > 10
+
+
+def test_an_event_that_moved_is_one_line_with_both_dates() -> None:
+    lines = explained("estuary", "data-levy")
+    moved = [line for line in lines if "public text runs out" in line]
+    assert len(moved) == 1
+    assert moved[0].startswith("2028.9 instead of 2029.1  ")
+    dates = [line.removeprefix("First divergence: ") for line in lines if "  " in line]
+    firsts = [min(float(word) for word in line.partition("  ")[0].split(" instead of ")) for line in dates]
+    assert firsts == sorted(firsts)
+
+
+def test_a_run_under_a_policy_is_the_side_that_a_whatif_compares() -> None:
+    result = run_world("minimal", policies=["compute-cap"], scenario="small-web", replications=2)
+    pairs = compare("minimal", ["compute-cap"], scenarios=["small-web"], replications=2).frame("pairs")
+    both = result.outcomes.merge(pairs, on=["replication", "outcome"])
+    both = both[both["outcome"].isin(["data_bound_share", "train_flop"])]
+    assert len(both) == 4
+    assert list(both["value"]) == list(both["changed"])
+    assert result.request.policies == ("compute-cap",)
+
+
+def test_the_page_of_policies_tells_nothing_to_change_from_no_effect() -> None:
+    names = ["data-levy", "exclusive-deals-ban", "interaction-data-consent", "compute-cap@+20"]
+    expects = {"a": Expectation(outcome="training_runs", direction="rises", why="a test")}
+    policies = [load_policy(name) for name in names]
+    policies = [replace(one, section=one.section.model_copy(update={"expects": expects})) for one in policies]
+    words = {one.policy: one.word for one in verdicts(compare("minimal", names, replications=2), policies)}
+    assert words == {
+        "data-levy": "no effect",
+        "exclusive-deals-ban": "no effect",
+        "interaction-data-consent": "nothing to change",
+        "compute-cap@+20": "never acts: it begins in 2047, and the world ends in 2040",
+    }
+
+
+def test_a_switch_is_told_as_one_or_nothing_and_not_in_per_cent() -> None:
+    history = run(under("exclusive-deals-ban"))
+    (told,) = [one.text for one in history.happenings if one.kind == "rule"]
+    assert told.endswith("statutes.exclusive_deals is set to 0")
+
+
+@pytest.mark.parametrize(("side", "level"), [("above", 0.5), ("below", 0.9)])
+def test_of_several_pools_one_is_enough_for_a_condition(side: str, level: float) -> None:
+    loaded = load_world("estuary")
+    ecosystem = Ecosystem(loaded, central(loaded))
+    one = watched(f"pools.*.quality {side} {level}", loaded.world)
+    qualities = [pool.quality(2018.0) for pool in ecosystem.pools.values()]
+    assert min(qualities) < level < max(qualities)
+    assert margin(one, ecosystem, 2018.0) > 0
+
+
+def test_a_reaction_that_lasts_lapses_and_comes_again_while_it_is_true(tmp_path: Path) -> None:
+    text = """reacts:
+  r: {when: pools.public_text.stock above 1 token, path: pools.messages.price, from: 2022.0, lasting: 3 year, times: 2}
+"""
+    history = run(written(tmp_path, text))
+    rules = [(one.year, "lets r end" in one.text) for one in history.happenings if one.kind == "rule"]
+    assert [year for year, ends in rules if ends][:2] == pytest.approx([2025.0, 2028.0], abs=0.6)
+    assert sum(not ends for _, ends in rules) > 2

@@ -97,6 +97,19 @@ def test_a_block_with_a_hole_is_left_out_whole_and_counted() -> None:
     assert list(rows[:, 0]) == [0, 2, 4, 6, 16, 18, 20, 22]
 
 
+def test_of_a_tornado_only_the_number_with_a_hole_is_left_out() -> None:
+    way = METHODS["tornado"]
+    unit = way.sample(ISHIGAMI, 1, 0)
+    values = 10.0 * unit[:, 0] + unit[:, 1]
+    values[3] = np.nan
+    rows, kept, left_out = whole_blocks(unit, values, way.block(3))
+    assert (len(kept), left_out) == (7, 1)
+    swings = [one.value for one in way.indices(ISHIGAMI, rows, kept, 0) if one.measure == "swing"]
+    assert swings[0] == pytest.approx(9.0)
+    assert np.isnan(swings[1])
+    assert swings[2] == 0.0
+
+
 def test_a_world_is_studied_and_the_closed_form_agrees(tmp_path: Path) -> None:
     over = ["pools.public_text.raw", "labs.frontier.compute_growth"]
     answer = sensitivity("epoch-2024", method="tornado", over=over, folder=tmp_path / "t", workers=1)

@@ -1,4 +1,4 @@
-"""Laws against their closed forms and the published tables (worlds/laws)."""
+"""Laws against their closed forms; published numbers are those of `simulator/validation/laws.py` (worlds/laws)."""
 
 from math import exp, log, sqrt
 
@@ -27,22 +27,6 @@ def test_the_optimum_has_the_lowest_loss_at_its_compute(law: ScalingLaw) -> None
         assert scaling.train_flop(law.optimal_size(flop), law.optimal_tokens(flop)) == pytest.approx(flop)
 
 
-@pytest.mark.parametrize(
-    ("name", "flop", "ratio"),
-    [
-        ("besiroglu", 5.8e23, 18.4),
-        ("besiroglu", 3.8e25, 16.5),
-        ("besiroglu", 5e28, 13.8),
-        ("muennighoff", 1e22, 19.6),
-        ("data-stock", 5.8e23, 13.7),
-        ("hoffmann-rounded", 5.8e23, 93),
-    ],
-)
-def test_tokens_per_parameter_at_the_optimum_are_those_of_the_papers(name: str, flop: float, ratio: float) -> None:
-    law = scaling_laws()[name]
-    assert law.optimal_tokens(flop) / law.optimal_size(flop) == pytest.approx(ratio, rel=0.04)
-
-
 @given(FLOPS)
 def test_the_size_for_a_number_of_tokens_inverts_the_optimum(flop: float) -> None:
     assert BESIROGLU.optimal_size_for(BESIROGLU.optimal_tokens(flop)) == pytest.approx(
@@ -64,21 +48,6 @@ def test_compute_equivalent_inverts_the_loss_along_the_optimum(flop: float, fact
     assert BESIROGLU.compute_equivalent(best(flop), best(flop * factor)) == pytest.approx(factor, rel=1e-9)
 
 
-@pytest.mark.parametrize(
-    ("size", "tokens", "k"),
-    [
-        (8e9, 15e12, 93.75),
-        (70e9, 15e12, 10.714),
-        (405e9, 15.6e12, 1.926),
-        (175e9, 300e9, 0.0857),
-        (180e9, 3.5e12, 0.972),
-    ],
-    ids=["Llama 3 8B", "Llama 3 70B", "Llama 3.1 405B", "GPT-3", "Falcon-180B"],
-)
-def test_overtraining_of_known_models(size: float, tokens: float, k: float) -> None:
-    assert overtraining.overtraining(size, tokens) == pytest.approx(k, rel=1e-3)
-
-
 @given(st.floats(min_value=1e-2, max_value=1e3), FLOPS)
 def test_k_compute_tokens_and_size_agree_whichever_two_are_given(k: float, flop: float) -> None:
     tokens = overtraining.tokens_at(k, flop)
@@ -87,11 +56,6 @@ def test_k_compute_tokens_and_size_agree_whichever_two_are_given(k: float, flop:
     assert scaling.train_flop(size, tokens) == pytest.approx(flop, rel=1e-12)
     assert overtraining.flop_at(k, tokens) == pytest.approx(flop, rel=1e-12)
     assert tokens == pytest.approx(sqrt(k) * overtraining.tokens_at(1, flop), rel=1e-12)
-
-
-@pytest.mark.parametrize(("k", "cost"), [(2, 1.04), (3, 1.11), (5, 1.25), (10, 1.58), (30, 2.6), (100, 5.4)])
-def test_overtraining_costs_the_compute_of_the_table(k: float, cost: float) -> None:
-    assert overtraining.compute_penalty(BESIROGLU, k) == pytest.approx(cost, rel=0.02)
 
 
 @given(st.floats(min_value=0.01, max_value=1000), FLOPS)
@@ -103,22 +67,12 @@ def test_the_loss_penalty_is_that_of_the_law(k: float, flop: float) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("epochs", "worth"), [(1, 1), (2, 1.97), (3, 2.88), (4, 3.73), (5, 4.52), (8, 6.62), (16, 10.58), (40, 15.17)]
-)
-def test_repeated_tokens_are_worth_what_the_table_says(epochs: float, worth: float) -> None:
-    assert repetition.effective_tokens(epochs * 1e12, 1e12, R_D) / 1e12 == pytest.approx(worth, abs=0.006)
-
-
 def test_endless_repetition_is_worth_one_plus_r_star() -> None:
     assert repetition.effective_tokens(1e18, 1e12, R_D) / 1e12 == pytest.approx(1 + R_D)
 
 
-@pytest.mark.parametrize(
-    ("epochs", "value"), [(1, 1), (2, 0.94), (3, 0.88), (4, 0.82), (5, 0.77), (8, 0.63), (16, 0.38), (40, 0.08)]
-)
-def test_one_more_epoch_is_worth_what_the_table_says(epochs: float, value: float) -> None:
-    assert repetition.epoch_value(epochs, R_D) == pytest.approx(value, abs=0.006)
+@given(st.floats(min_value=1.0, max_value=100.0))
+def test_the_epochs_until_a_value_invert_it(epochs: float) -> None:
     assert repetition.epochs_until(repetition.epoch_value(epochs, R_D), R_D) == pytest.approx(epochs)
 
 
@@ -135,11 +89,9 @@ def test_fewer_slots_than_tokens_are_each_read_once() -> None:
     assert repetition.effective_tokens(0.0, 10.0, R_D) == repetition.effective_tokens(3.0, 0.0, R_D) == 0.0
 
 
-@pytest.mark.parametrize(("factor", "epochs"), [(1, 1), (2, 2.03), (5, 5.63)])
-def test_epoch_caps_follow_from_epochs_factor(factor: float, epochs: float) -> None:
-    cap = repetition.epoch_cap(factor, R_D)
-    assert cap == pytest.approx(epochs, abs=0.006)
-    assert repetition.effective_tokens(cap, 1.0, R_D) == pytest.approx(factor)
+@given(st.floats(min_value=1.0, max_value=15.0))
+def test_the_epoch_cap_of_a_factor_is_worth_that_factor(factor: float) -> None:
+    assert repetition.effective_tokens(repetition.epoch_cap(factor, R_D), 1.0, R_D) == pytest.approx(factor)
 
 
 @pytest.mark.parametrize("factor", [0.9, 1 + R_D, 40])

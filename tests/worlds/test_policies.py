@@ -79,8 +79,10 @@ def test_two_policies_in_either_order_make_one_world(estuary: LoadedWorld) -> No
 def test_two_policies_that_set_one_lever_at_one_time_are_refused(estuary: LoadedWorld) -> None:
     with pytest.raises(
         InputError, match=r"interaction-data-consent \(talk\) and opt-in-by-default \(talk\) both change it"
-    ):
+    ) as caught:
         govern(estuary, load_policies("opt-in-by-default+interaction-data-consent"))
+    for name in ("interaction-data-consent", "opt-in-by-default"):
+        assert f"worlds/policies/{name}.yaml:" in str(caught.value)
 
 
 def test_two_policies_may_set_one_lever_one_after_the_other(estuary: LoadedWorld, tmp_path: Path) -> None:
@@ -109,6 +111,7 @@ def test_what_a_world_does_not_have_is_told_or_refused() -> None:
     [
         (change("labs.leader.cadence", "value: 2 year"), "no lever"),
         (change("pools.messages.price", "value: 1e9 USD/Mtoken"), "beyond the lever 'price'"),
+        (change("pools.messages.price", "value: -1 USD/Mtoken"), r"allowed: 0 USD/Mtoken to 1e\+04 USD/Mtoken"),
         (change("pools.messages.price", "value: 3 apples"), "not a unit of"),
         (change("pools.messages.price", "value: 3"), "a number without a unit"),
         (change("pools.messages.price", "value: 1 USD/Mtoken, times: 2"), "says 2 of the ways"),

@@ -1,4 +1,4 @@
-"""Synthetic text, other modalities, interaction, prices: limits, tables and directions."""
+"""Synthetic text, other modalities, interaction: limits and directions."""
 
 from math import exp, pi
 
@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worlds.config.values import scaling_laws
 from worlds.laws import repetition, transfer
-from worlds.laws.price import willingness_to_pay
 from worlds.laws.synthesis import HUMAN, Ancestry, collapse_error, fidelity, overlap, quality, written_by
 
 SHARES = st.floats(0, 1)
@@ -74,21 +72,9 @@ def test_the_gate_is_half_open_at_its_size_and_opens_with_it() -> None:
     assert transfer.gate(0.0, 28e9) == 0.0
 
 
-@pytest.mark.parametrize(("passed", "compute"), [(0.02, 17.7), (0.3, 2.1), (1.0, 1.33)])
-def test_interaction_costs_the_compute_of_the_table(passed: float, compute: float) -> None:
-    assert transfer.compute_per_written_token(passed, 1e9, 1e9) == pytest.approx(compute, abs=0.05)
-
-
 def test_a_cautious_lab_discounts_what_is_uncertain() -> None:
     assert transfer.certainty_equivalent(1.0, 0.6, 0.0) == 1.0
     assert transfer.certainty_equivalent(1.0, 0.6, 1.0) == pytest.approx(exp(-0.18))
-
-
-@pytest.mark.parametrize(("k", "usd"), [(1, 4), (10, 0.55), (100, 0.08)])
-def test_what_a_lead_lab_pays_in_2024(k: float, usd: float) -> None:
-    tokens = (20 * k * 1.17e25 / 6) ** 0.5
-    price = willingness_to_pay(scaling_laws()["besiroglu"], tokens / 20 / k, tokens, 2 / (3600 * 989e12 * 0.375))
-    assert price * 1e6 == pytest.approx(usd, rel=0.4)
 
 
 def test_fresh_tokens_never_hurt_and_repeated_ones_do() -> None:

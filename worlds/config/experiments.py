@@ -1,10 +1,12 @@
 """Experiments: what a batch runs, as files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from worlds.config.faults import Fault, FaultyFile, Mark
+from worlds.config.faults import Fault, FaultyFile, InputError, Mark
 from worlds.config.files import EXPERIMENTS, SUFFIXES, find, label_of, text_of
 from worlds.config.loading import checked
 from worlds.config.schema.experiment import Experiment
@@ -37,6 +39,20 @@ class LoadedExperiment:
     def mark(self, *path: str | int) -> Mark:
         """Return the position of a part."""
         return locate(self.tree, path).mark
+
+    @contextmanager
+    def naming(self, *path: str | int) -> Iterator[None]:
+        """Say where it stands when something that is named here is not there, or wrong.
+
+        Raises:
+            InputError: what was raised within, with the position before it where it has none of its own.
+        """
+        try:
+            yield
+        except FaultyFile:
+            raise
+        except InputError as error:
+            raise InputError(f"{self.mark(*path)}: {'.'.join(map(str, path))}: {error}") from error
 
     def beside(self, reference: str) -> str:
         """Return a reference as it is, a path in the file as one from the working folder."""

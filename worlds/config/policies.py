@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from worlds.config.enacting import date_faults
-from worlds.config.faults import Fault, FaultyFile, Mark
-from worlds.config.files import POLICIES, find, label_of, text_of
+from worlds.config.faults import Fault, FaultyFile, InputError, Mark, shown
+from worlds.config.files import POLICIES, SUFFIXES, find, label_of, text_of
 from worlds.config.loading import checked
+from worlds.config.quantity import LATEST
 from worlds.config.schema import Enactment, Reaction
 from worlds.config.schema.policy import Policy
 from worlds.config.tree import Node, planted, read_tree
@@ -58,14 +59,36 @@ def load_policy(reference: str | Path) -> LoadedPolicy:
     Raises:
         InputError: when there is no such policy or it is wrong; the message lists every fault.
     """
-    delayed = _DELAYED.match(str(reference))
-    name, years = (delayed["name"], float(delayed["years"])) if delayed else (str(reference), 0.0)
+    name, years = _parted(str(reference))
     file = find(POLICIES, name)
     tree = read_tree(text_of(file), label_of(file))
     if "policy" not in tree.children:
         wrong = "a world and no policy" if "world" in tree.children else "'policy' is missing"
         raise FaultyFile([Fault(tree.mark, "policy", wrong, "`policy: NAME` as the first key")])
-    return _checked(tree, years)
+    policy = _checked(tree, years)
+    last = max(_dates(policy), default=0.0) + years
+    if last > LATEST:
+        wrong = f"the delay moves a date to {last:g}"
+        raise InputError(f"{reference}: {wrong}; allowed: dates up to {LATEST:g}, a delay of some years")
+    return policy
+
+
+def _parted(reference: str) -> tuple[str, float]:
+    """Return the file or name that a reference means, and the years of its delay."""
+    delayed = _DELAYED.match(reference)
+    if delayed is not None:
+        return delayed["name"], float(delayed["years"])
+    name, at, behind = reference.rpartition("@")
+    if at and not behind.endswith(SUFFIXES) and "/" not in behind:
+        example = f"{name or 'NAME'}@+3 for three years later"
+        raise InputError(f"{reference}: not a delay behind the '@'; allowed: {example}; given: {shown(at + behind)}")
+    return reference, 0.0
+
+
+def _dates(policy: LoadedPolicy) -> list[float]:
+    """Return every date of a policy, before any delay."""
+    parts, changes = policy.parts.values(), policy.section.changes.values()
+    return [year for year in (*(one.from_ for one in parts), *(one.until for one in changes)) if year is not None]
 
 
 def policy_of(data: Mapping[str, object], delay: float, source: str) -> LoadedPolicy:

@@ -41,6 +41,10 @@ class LoadedScenario:
             found += [Setting(path, value, f"{mark}: values.{pattern}") for path in paths]
         return found
 
+    def missing(self, loaded: LoadedWorld) -> list[str]:
+        """Return the paths and patterns for which a world has nothing."""
+        return [one for one in self.section.values if not paths_of(one, loaded.world, loaded.numbers)]
+
     def applied(self, loaded: LoadedWorld) -> LoadedWorld:
         """Return a world in which the scenario holds.
 

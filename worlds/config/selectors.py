@@ -73,6 +73,29 @@ def _paths_of(pattern: str, world: World, numbers: Mapping[str, Number]) -> Iter
             yield exact
 
 
+def alike(pattern: str, world: World, numbers: Mapping[str, Number]) -> set[str]:
+    """Return paths, or patterns with the filter or star of one, that name something in a world: what may be meant."""
+    found = _FILTER.match(f"{pattern.partition('].')[0]}]")
+    forms = set()
+    for path in map(_without_end, numbers):
+        section, _, rest = path.partition(".")
+        name, _, tail = rest.partition(".")
+        if found is None:
+            forms.add(f"{section}.*.{tail}" if "*" in pattern else path)
+            continue
+        sections = getattr(world, section, None)
+        word = getattr(sections.get(name), found["key"], None) if isinstance(sections, Mapping) else None
+        if isinstance(word, str):
+            forms.add(f"{section}[{found['key']}={word}].{tail}")
+    return forms
+
+
+def _without_end(path: str) -> str:
+    """Return a path without the part of a curve that stands for the whole."""
+    head, _, end = path.rpartition(".")
+    return head if end in _CURVE_ENDS else path
+
+
 def wrong_pattern(pattern: str) -> str | None:
     """Return what is wrong with the form of a pattern, or nothing."""
     head, bracket, rest = pattern.partition("].")

@@ -4,14 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worlds.config.faults import FaultyFile, InputError, Mark
+from worlds.config.faults import FaultyFile, InputError, Mark, shown
 from worlds.config.loading import LoadedWorld
 from worlds.config.settings import Setting, parse_setting
 from worlds.config.tree import planted
 
 _DATED = re.compile(r"^(?P<setting>.*\S)\s*@\s*(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
+_UNDATED = re.compile(r"^[^@]*=[^@\"'\[{]*(?P<dates>@[^@\"']*)$")
+"""What has something behind an `@` that is not in quotes or in brackets of YAML."""
 _DATES = re.compile(r"^(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
-_REGULATOR = "settings_with_dates"
+BY_HAND = "settings_with_dates"
+"""Name of the regulator that settings with dates become."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ def parse_change(text: str) -> Setting | TimedSetting:
     """
     found = _DATED.match(text)
     if found is None:
+        undated = _UNDATED.match(text)
+        if undated is not None:
+            allowed = "PATH=VALUE@2027 from a date on, PATH=VALUE@2027..2032 until another"
+            raise InputError(f"--set {text}: not decimal years; allowed: {allowed}; given: {shown(undated['dates'])}")
         return parse_setting(text)
     plain = parse_setting(found["setting"])
     until = None if found["until"] is None else float(found["until"])
@@ -65,12 +72,10 @@ def enacting(loaded: LoadedWorld, settings: Sequence[TimedSetting]) -> LoadedWor
     for i, one in enumerate(settings):
         stated = {"path": one.path, "from": one.since, "value": one.value}
         rule = stated if one.until is None else {**stated, "until": one.until}
-        tree = planted(
-            {"regulators": {_REGULATOR: {"enacts": {f"setting-{i + 1}": rule}}}}, Mark(f"--set {one.written}")
-        )
+        tree = planted({"regulators": {BY_HAND: {"enacts": {f"setting-{i + 1}": rule}}}}, Mark(f"--set {one.written}"))
         try:
             loaded = loaded.with_more(tree)
         except FaultyFile as error:
-            place = f"regulators.{_REGULATOR}.enacts.setting-{i + 1}."
+            place = f"regulators.{BY_HAND}.enacts.setting-{i + 1}."
             raise InputError(str(error).replace(place, "")) from error
     return loaded

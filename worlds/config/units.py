@@ -32,6 +32,7 @@ class Dimension:
         scales: for each accepted spelling, the factor and the offset that lead to the base unit.
         examples: quantities as they are written in a world file.
         bare: whether a number without a unit is complete.
+        switch: whether it says yes (1) or no (0), which nobody reads in per cent.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Dimension:
     scales: Mapping[str, tuple[float, float]] = field(hash=False, repr=False)
     examples: str
     bare: bool = False
+    switch: bool = False
 
     def parse(self, given: object) -> float:
         """Return a quantity in base units.
@@ -83,6 +85,8 @@ class Dimension:
         """Return a value of this dimension as people read it, with a unit, such as `101 T token`."""
         if self.unit == "x/year":
             return f"{(value - 1) * 100:.4g} %/year" if 0.5 < value < 1.5 else f"{value:.4g} x/year"
+        if self.switch:
+            return f"{value:.4g}"
         if self.unit in {"1", "1/year"}:
             return f"{value * 100:.4g} %" + self.unit.removeprefix("1")
         if self.unit in {"token", "parameter", "token/year"}:
@@ -167,4 +171,5 @@ GROWTH = Dimension(
 RATE = Dimension("a share lost per year", "1/year", {"%/year": (0.01, 0.0), "/year": (1.0, 0.0)}, "'6 %/year'")
 DURATION = Dimension("a length of time", "year", _YEAR, "'0.5 year', '3 month', '90 day'")
 RATIO = Dimension("a factor", "x", {"x": (1.0, 0.0)}, "'3', '3 x'", bare=True)
+SWITCH = Dimension("a switch", "1", {"%": (0.01, 0.0)}, "1 for yes, 0 for no", bare=True, switch=True)
 SHARE = Dimension("a share", "1", {"%": (0.01, 0.0)}, "'20 %', '0.2'", bare=True)

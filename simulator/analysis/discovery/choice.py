@@ -17,9 +17,9 @@ _SHUFFLES = 0x5C0FF1E
 def chosen(steps: Sequence[Step], columns: np.ndarray, passes: np.ndarray, coverage: float | None = None) -> Step:
     """Return the box to be told: of those on the way, pruned, the one that tells best.
 
-    That is the one in which lying correlates most with that it happens (phi): a small pure box and a large one that says
-    little both lose, however often it happens over all futures. The product of coverage and density would choose a box
-    of nearly everything where it happens often. Of equal boxes the one with fewer edges is told.
+    That is the one in which lying correlates most with that it happens (phi): a small pure box and a large one that
+    says little both lose, however often it happens over all futures. The product of coverage and density would choose
+    a box of nearly everything where it happens often. Of equal boxes the one with fewer edges is told.
 
     Args:
         steps: the trajectory.

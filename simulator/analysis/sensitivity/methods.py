@@ -52,7 +52,7 @@ class Way:
         sample: from a problem, a size and a seed to levels of the unit cube [points x numbers].
         indices: from a problem, levels, values and a seed to the indices.
         main: the measure to rank by.
-        block: how many points belong together, by the number of factors.
+        block: how many points belong together, by the number of factors; 0 where a hole harms no other point.
         words: what the size counts.
     """
 
@@ -65,6 +65,8 @@ class Way:
 
 def whole_blocks(unit: np.ndarray, values: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray, int]:
     """Return levels and values of blocks without a hole, and how many blocks were left out."""
+    if block == 0:
+        return unit, values, int(np.isnan(values).sum())
     blocks = len(values) // block
     shaped = values[: blocks * block].reshape(blocks, block)
     whole = ~np.isnan(shaped).any(axis=1)
@@ -144,7 +146,8 @@ def _tornado(problem: Problem, _unit: np.ndarray, values: np.ndarray, _seed: int
         low, high = values[1 + 2 * i] - middle, values[2 + 2 * i] - middle
         yield Index(factor, "low", float(low), np.nan, np.nan, 1)
         yield Index(factor, "high", float(high), np.nan, np.nan, 1)
-        yield Index(factor, "swing", float(max(abs(low), abs(high), abs(high - low))), np.nan, np.nan, 1)
+        swing = float(np.max(np.abs([low, high, high - low])))  # of a number one of whose runs failed, none
+        yield Index(factor, "swing", swing, np.nan, np.nan, 1)
 
 
 def _even_sample(problem: Problem, size: int, seed: int) -> np.ndarray:
@@ -194,7 +197,7 @@ def pawn(levels: np.ndarray, values: np.ndarray, slides: int = 10) -> np.ndarray
 METHODS: dict[Method, Way] = {
     "sobol": Way(_sobol_sample, _sobol, "total", lambda factors: factors + 2, "base points"),
     "morris": Way(_morris_sample, _morris, "mu_star", lambda factors: factors + 1, "trajectories"),
-    "tornado": Way(_tornado_sample, _tornado, "swing", lambda factors: 2 * factors + 1, "designs"),
+    "tornado": Way(_tornado_sample, _tornado, "swing", lambda _: 0, "numbers"),
     "pawn": Way(_even_sample, given_data, "pawn", lambda _: 1, "points"),
 }
 """The methods by name."""

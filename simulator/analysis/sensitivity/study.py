@@ -75,7 +75,8 @@ class Answer:
     def ranking(self) -> list[Index]:
         """The main index of everything, the largest first."""
         mine = [one for one in self.final if one.measure == self.main]
-        return sorted(mine, key=lambda one: (-one.value, one.factor))
+        known = [one for one in mine if one.value == one.value]
+        return sorted(known, key=lambda one: (-one.value, one.factor))
 
     def frame(self) -> "pd.DataFrame":
         """Return the indices as a tidy frame: factor, measure, value, low, high, size."""
@@ -236,14 +237,14 @@ def _answer(
     """Return the indices of a response, and at parts of the design how they converge."""
     way = METHODS[method]
     rows, values, left_out = whole_blocks(unit, response.values, way.block(len(problem.factors)))
-    if len(values) == 0:
+    if len(values) == 0 or (method == "tornado" and np.isnan(values[0])):
         raise InputError(f"{folder}: every block of the design has a run that failed; nothing can be said")
     indices: list[Index] = []
-    blocks = len(values) // way.block(len(problem.factors))
+    block = way.block(len(problem.factors)) or len(values)
     for share in _PREFIXES:
-        part = blocks // share
-        if share > 1 and (part < _FEWEST or method == "tornado"):
+        part = len(values) // block // share
+        if share > 1 and part < _FEWEST:
             continue
-        n = part * way.block(len(problem.factors))
+        n = part * block
         indices += way.indices(problem, rows[:n], values[:n], seed)
     return Answer(cell.world, cell.policy, method, problem, response, size, left_out, tuple(indices), folder, seed)

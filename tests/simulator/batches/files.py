@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from simulator.experiments.batch import Batch, batch_of
+from simulator.experiments.asking import batch_of
+from simulator.experiments.batch import Batch
 from worlds.config.experiments import load_experiment
 
 SMALL = """\

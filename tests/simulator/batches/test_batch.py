@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.experiments.batch import Batch, batch_of
+from simulator.experiments.asking import batch_of
+from simulator.experiments.batch import Batch
 from simulator.experiments.brakes import Brakes
 from simulator.experiments.execution import execute
 from simulator.experiments.parts import parts_of, path_of

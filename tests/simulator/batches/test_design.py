@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.experiments.axes import overlay
-from simulator.experiments.batch import batch_of
+from simulator.experiments.asking import batch_of
+from simulator.experiments.axes import overlay, places_of
 from tests.simulator.batches.files import batch, written
 from worlds.config.experiments import load_experiment
 from worlds.config.faults import InputError
@@ -130,7 +130,8 @@ WRONG = {
     "sobol: {points: 100, over: uncertain}": "allowed: 64 or 128",
     "csv: nowhere.csv": "there is no such file",
     "list: [{labs.lab.count: 1}, {labs.lab.overtraining.k: 1}]": "is not in every point",
-    "list: []": "has no points",
+    "list: []": "covers nothing",
+    "grid: {}": "covers nothing",
 }
 
 
@@ -178,4 +179,4 @@ def test_every_shipped_experiment_is_in_order() -> None:
         made = batch_of(load_experiment(name))
         assert made.name == name
         assert made.size >= 100
-        assert overlay(made.points.axes, made.points.rows[-1], made.cells[0].loaded) is not None
+        assert overlay(places_of(made.points.axes, made.cells[0].loaded), made.points.rows[-1]) is not None

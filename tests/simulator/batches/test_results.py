@@ -13,6 +13,7 @@ from simulator import Results
 from simulator.cli import cli
 from simulator.experiments.execution import execute
 from simulator.experiments.export import export
+from simulator.experiments.parts import write_part
 from simulator.run import run_world
 from tests.simulator.batches.files import SMALL, batch, written
 from worlds.config.faults import InputError
@@ -127,10 +128,11 @@ def test_a_rerun_that_differs_says_in_which_table(folder: Path, tmp_path: Path) 
     import pyarrow.parquet as pq
 
     shutil.copytree(folder, tmp_path / "edited")
-    part = tmp_path / "edited" / "outcomes" / "000000.parquet"
-    table = pq.read_table(part)
-    changed = table.set_column(3, "value", pa.array([1.0] * len(table)))
-    pq.write_table(changed, part)
+    names = Results.open(folder).tables
+    tables = {name: pq.read_table(tmp_path / "edited" / name / "000000.parquet") for name in names}
+    outcomes = tables["outcomes"]
+    tables["outcomes"] = outcomes.set_column(3, "value", pa.array([1.0] * len(outcomes)))
+    write_part(tmp_path / "edited", 0, tables)
     code, said, _ = command("rerun", tmp_path / "edited", Results.open(folder).runs()["run_id"][0])
     assert code == 1
     assert "not the same in outcomes" in said

@@ -55,6 +55,7 @@ Multiplier = Annotated[Number, Quantity(units.RATIO, Bounds(low=0.01, high=100.0
 Worth = Annotated[Number, Quantity(units.RATIO, Bounds(low=0.0, high=3.0))]
 Strength = Annotated[Number, Quantity(units.RATIO, Bounds(low=0.0, high=10.0))]
 Share = Annotated[Number, Quantity(units.SHARE, Bounds(low=0.0, high=1.0))]
+Switch = Annotated[Number, Quantity(units.SWITCH, Bounds(low=0.0, high=1.0))]
 SomeShare = Annotated[Number, Quantity(units.SHARE, Bounds(above=0.0, high=1.0))]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Year = Annotated[float, Field(ge=EARLIEST, le=LATEST)]

@@ -1,5 +1,6 @@
 """The sections of an experiment file: many runs of worlds, in scenarios, under policies, over a design."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
@@ -16,11 +17,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from worlds.config.quantity import fault
-from worlds.config.schema.base import Section, Text, Whole, WorldName, Year, keys_of
+from worlds.config.schema.base import Section, Text, WorldName, Year, keys_of
 
 Value = str | float | int | bool
 MOST_REPLICATIONS, MOST_POINTS = 1_000_000, 10_000_000
 LARGEST_SEED = 2**63 - 1
+_MOST_NAMES = 1000
 _LONGEST, _MOST_EVENTS = 7 * 24 * 3600.0, 1_000_000_000
 _SCALARS = [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]
 
@@ -57,7 +59,7 @@ class _Within:
         if not known or (self.whole and not isinstance(given, int)) or not self._holds(float(given)):  # type: ignore[arg-type]
             number = "a whole number" if self.whole else "a number"
             raise fault(
-                f"not {self.what}", f"{number} {'above' if self.above else 'from'} {self.least:g} to {self.most:,.15g}"
+                f"not {self.what}", f"{number} {'above' if self.above else 'from'} {self.least:g} to {self.most:,}"
             )
         return given if self.whole else float(given)  # type: ignore[return-value, arg-type]
 
@@ -77,7 +79,7 @@ class Levels(Section):
     values: list[Scalar] | None = None
     low: Scalar | None = None
     high: Scalar | None = None
-    steps: Whole | None = None
+    steps: Annotated[int, _Within("a number of steps", 2, 100_000)] | None = None
     scale: Literal["linear", "log"] = "linear"
     own: Literal[True] | None = None
 
@@ -112,6 +114,14 @@ class Sample(Section):
     points: Points
     over: Annotated[dict[str, Levels] | None, BeforeValidator(_spelled_out)] = None
 
+    @model_validator(mode="after")
+    def _no_steps(self) -> Self:
+        """Refuse what belongs into a grid."""
+        stepped = [name for name, one in (self.over or {}).items() if one.steps is not None]
+        if stepped:
+            raise fault(f"{stepped[0]} has steps", "low and high alone, since the points of a sample have no steps")
+        return self
+
 
 class Design(Section):
     """Which points the runs of an experiment take: one of these."""
@@ -126,6 +136,8 @@ class Design(Section):
     def _one_kind(self) -> Self:
         """Require one kind of design."""
         given = [name for name in keys_of(type(self)).values() if getattr(self, name) is not None]
+        if self.grid == {} or (self.rows is not None and not any(self.rows)):
+            raise fault("covers nothing", "at least one path with its levels")
         if len(given) != 1:
             raise fault("not one design" if given else "names no design", "one of grid, list, csv, lhs, sobol")
         if self.sobol is not None and self.sobol.points & (self.sobol.points - 1):
@@ -175,9 +187,15 @@ class Experiment(Section):
         """Require a world, and each of a kind once."""
         if not self.worlds:
             raise fault("names no world", "`worlds: [NAME, ...]`")
-        for kind in ("worlds", "scenarios", "policies"):
-            names = getattr(self, kind)
-            twice = sorted({name for name in names if names.count(name) > 1})
+        for kind, names in (
+            ("worlds", self.worlds),
+            ("scenarios", self.scenarios),
+            ("policies", self.policies),
+            ("keep.tables", self.keep.tables),
+        ):
+            if len(names) > _MOST_NAMES:
+                raise fault(f"{kind} has {len(names):,} names", f"at most {_MOST_NAMES:,}")
+            twice = sorted(str(name) for name, count in Counter(names).items() if count > 1)
             if twice:
                 raise fault(f"{kind} names {twice[0]!r} twice", "each of them once")
         return self

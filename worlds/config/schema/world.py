@@ -17,6 +17,7 @@ from worlds.config.schema.base import (
     Section,
     Share,
     Strength,
+    Switch,
     Text,
     TokenPrice,
     WorldName,
@@ -97,8 +98,8 @@ class Statutes(Section):
     overtraining_cap: Overtraining = default(Overtraining, 1e4, "no model is that much overtrained: it binds nobody")
     compute_cap: RunCompute = default(RunCompute, 1e60, "no run is that large: it binds nobody")
     data_levy: TokenPrice = default(TokenPrice, 0.0, "no levy unless a rule sets one")
-    exclusive_deals: Share = default(Share, 1.0, "exclusive deals are allowed unless a rule forbids them")
-    trusts: Share = default(Share, 0.0, "owners deal one by one unless a rule lets them form trusts")
+    exclusive_deals: Switch = default(Switch, 1.0, "exclusive deals are allowed unless a rule forbids them")
+    trusts: Switch = default(Switch, 0.0, "owners deal one by one unless a rule lets them form trusts")
 
 
 class Lever(Section):

@@ -1,0 +1,1 @@
+"""Benchmarks: what batches cost, measured side by side in one run and written into docs/scaling.md."""
