@@ -87,7 +87,7 @@ def _draw_futures(axes: Axes, found: Discovery) -> None:
         axes.plot([left, right, right, left, left], [low, low, high, high, low], color=BLUE, linewidth=2, label="box 1")
     for axis, number in ((axes.xaxis, chosen[0]), (axes.yaxis, chosen[1])):
         factor, values = found.futures.factors[number], columns[:, number]
-        if values.min() > 0 and values.max() / values.min() > 20:
+        if values.min() > 0 and values.max() / np.median(values) > 5:
             (axes.set_xscale if axis is axes.xaxis else axes.set_yscale)("log")
         axis.set_major_formatter(partial(_tick, factor))
         axis.set_label_text(_short(factor.name), fontsize=9)
