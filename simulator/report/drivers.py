@@ -15,7 +15,7 @@ Telling = Callable[[str], Told]
 
 _TEXT = """# What drives the exhaustion of public text?
 
-*Written by `tokenshed studies drivers` (about a quarter of an hour). World `{world}`, outcome `{outcome}`: the first year
+*Written by `tokenshed studies drivers` (a quarter of an hour). World `{world}`, outcome `{outcome}`: the first year
 in which a lab's plan reaches the effective stock of all public text that it can read.*
 
 Every one of the {numbers:,} uncertain numbers of the world is a judgement or a measurement with a range. Which of them
