@@ -12,6 +12,7 @@ from simulator.cli.calibrate import calibrate
 from simulator.cli.check import check
 from simulator.cli.claims import claims
 from simulator.cli.diet import diet
+from simulator.cli.discover import discover
 from simulator.cli.experiments import experiments
 from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
@@ -79,6 +80,7 @@ for _command in (
     export,
     rerun,
     sensitivity,
+    discover,
     studies,
     search,
     diet,

@@ -1,6 +1,7 @@
 """What a design gave: one value of an outcome for each of its points, with what is censored and what failed counted."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.compute as pc
@@ -8,6 +9,9 @@ import pyarrow.compute as pc
 from simulator.experiments.results import Results
 from simulator.outcomes import measure_of
 from worlds.config.faults import InputError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -43,27 +47,43 @@ def response_of(results: Results, outcome: str, cell: int = 0) -> Response:
     Raises:
         InputError: when the batch is not complete or has no such outcome.
     """
-    manifest = results.manifest
-    if not results.standing.is_complete:
-        raise InputError(f"{results.folder}: is not complete; allowed: a batch that is, so that no row is missing")
-    stated = manifest["cells"][cell]
-    where = {key: stated[key] for key in ("world", "scenario", "policy")}
-    status = results.frame("status", ["run_id", "point", "replication", "status", *where])
-    for key, name in where.items():
-        status = status[status[key] == name]
-    rows = results.frame("outcomes", ["run_id", "value", "censored"], pc.field("outcome") == outcome)
-    if rows.empty:
-        known = pc.unique(results.dataset("outcomes").to_table(columns=["outcome"])["outcome"]).to_pylist()
-        raise InputError(f"{outcome}: is no outcome of {results.folder}{nearest(outcome, known)}")
-    world = manifest["worlds"][f"{where['world']}, {where['scenario']}"]
-    merged = status.merge(rows, on="run_id", how="left")
-    if measure_of(outcome).unit == "year":
-        for kind, date in (("never", world["end"]), ("before_start", world["start"])):
-            merged.loc[merged["censored"] == kind, "value"] = float(date)
+    stated = results.manifest["cells"][cell]
+    merged = rows_of(results, outcome)
+    for key in ("world", "scenario", "policy"):
+        merged = merged[merged[key] == stated[key]]
     means = merged.groupby("point")["value"].mean()
-    values = means.reindex(range(int(manifest["points"]))).to_numpy(dtype=float)
+    values = means.reindex(range(int(results.manifest["points"]))).to_numpy(dtype=float)
     done = merged[merged["status"] == "done"]
     never, before = ((done["censored"] == kind).mean() if len(done) else 0.0 for kind in ("never", "before_start"))
     return Response(
         outcome, values, len(merged), int((merged["status"] == "failed").sum()), float(never), float(before)
     )
+
+
+def rows_of(results: Results, outcome: str) -> "pd.DataFrame":
+    """Return an outcome of every run of a complete batch, dates that are censored as the end or the start of the world.
+
+    Args:
+        results: of a batch.
+        outcome: its name.
+
+    Returns:
+        run_id, world, scenario, policy, point, replication, status, value, censored; no value where a run failed.
+
+    Raises:
+        InputError: when the batch is not complete or has no such outcome.
+    """
+    if not results.standing.is_complete:
+        raise InputError(f"{results.folder}: is not complete; allowed: a batch that is, so that no row is missing")
+    status = results.frame("status", ["run_id", "world", "scenario", "policy", "point", "replication", "status"])
+    rows = results.frame("outcomes", ["run_id", "value", "censored"], pc.field("outcome") == outcome)
+    if rows.empty:
+        known = pc.unique(results.dataset("outcomes").to_table(columns=["outcome"])["outcome"]).to_pylist()
+        raise InputError(f"{outcome}: is no outcome of {results.folder}{nearest(outcome, known)}")
+    merged = status.merge(rows, on="run_id", how="left")
+    if measure_of(outcome).unit == "year":
+        for name, world in results.manifest["worlds"].items():
+            here = merged["world"].str.cat(merged["scenario"], sep=", ") == name
+            for kind, date in (("never", world["end"]), ("before_start", world["start"])):
+                merged.loc[here & (merged["censored"] == kind), "value"] = float(date)
+    return merged
