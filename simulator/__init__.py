@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.analysis.discovery import Discovery, discover
     from simulator.analysis.hindcast import Hindcast, calibrate, hindcast
     from simulator.experiments.execution import run_batch
     from simulator.experiments.results import Results
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Comparison": "simulator.whatif",
+    "Discovery": "simulator.analysis.discovery",
     "Effect": "simulator.whatif",
     "Hindcast": "simulator.analysis.hindcast",
     "InputError": "worlds.config.faults",
@@ -38,6 +40,7 @@ _HOME = {
     "shipped_worlds": "worlds.config.loading",
     "calibrate": "simulator.analysis.hindcast",
     "compare": "simulator.whatif",
+    "discover": "simulator.analysis.discovery",
     "hindcast": "simulator.analysis.hindcast",
     "load_policy": "worlds.config.policies",
     "load_scenario": "worlds.config.scenarios",
@@ -47,6 +50,7 @@ _HOME = {
 
 __all__ = [
     "Comparison",
+    "Discovery",
     "Effect",
     "Hindcast",
     "InputError",
@@ -58,6 +62,7 @@ __all__ = [
     "Summary",
     "calibrate",
     "compare",
+    "discover",
     "hindcast",
     "load_policy",
     "load_scenario",

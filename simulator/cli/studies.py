@@ -20,8 +20,20 @@ def _drivers(folder: Path, workers: int | None) -> Path:
     return save(answers, folder)
 
 
+def _cap(folder: Path, workers: int | None) -> Path:
+    """Run the study of the futures in which a cap on overtraining backfires."""
+    from simulator.cli.batch_progress import telling
+    from simulator.report.cap_futures import EXPERIMENT, save, study
+
+    options.needs("sklearn", "analysis")
+    with telling(EXPERIMENT) as teller:
+        results = study(workers, teller.told)
+    return save(results, folder)
+
+
 STUDIES: dict[str, tuple[str, Callable[[Path, int | None], Path]]] = {
     "drivers": ("What drives the exhaustion year of public text? About a quarter of an hour.", _drivers),
+    "overtraining-cap": ("In which futures does an overtraining cap backfire? About 10 minutes of one core.", _cap),
 }
 """The studies by name: what each asks, and what runs it."""
 
