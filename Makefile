@@ -67,8 +67,9 @@ soak: environment  ## a batch whose processes are killed a hundred times, held a
 bench-batches: environment  ## what batches cost, on this machine, about ten minutes; rewrites the tables of docs/scaling.md
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.batches
 
-studies: environment  ## what drives the exhaustion of public text, a quarter of an hour; rewrites docs/studies/drivers.md
+studies: environment  ## what drives exhaustion, and when a cap backfires, half an hour; rewrites pages of docs/studies
 	$(BIN)/tokenshed studies drivers
+	$(BIN)/tokenshed studies overtraining-cap
 
 mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
 	@mkdir -p docs/studies
