@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast mix soak bench-batches schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -66,6 +66,10 @@ soak: environment  ## a batch whose processes are killed a hundred times, held a
 
 bench-batches: environment  ## what batches cost, on this machine, about ten minutes; rewrites the tables of docs/scaling.md
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.batches
+
+studies: environment  ## what drives exhaustion, and when a cap backfires, half an hour; rewrites pages of docs/studies
+	$(BIN)/tokenshed studies drivers
+	$(BIN)/tokenshed studies overtraining-cap
 
 mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
 	@mkdir -p docs/studies

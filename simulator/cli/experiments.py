@@ -27,8 +27,8 @@ def experiments(name: str | None, as_json: bool) -> None:
 
     if name is None:
         rows = [
-            {"name": one, "description": load_experiment(one).section.description, "runs": _runs(one)}
-            for one in shipped_experiments()
+            {"name": one.name, "description": one.section.description, "runs": one.runs}
+            for one in map(load_experiment, shipped_experiments())
         ]
         listed("experiment", rows, as_json=as_json)
         return

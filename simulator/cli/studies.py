@@ -1,6 +1,5 @@
 """`tokenshed studies`: list the studies of the world of 2026, or run one and write its page."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,10 +15,9 @@ def _drivers(folder: Path, workers: int | None) -> Path:
     from simulator.cli.batch_progress import telling
     from simulator.report.drivers import save, study
 
-    begun = time.monotonic()
     with ExitStack() as stack:
         answers = study(workers, lambda label: stack.enter_context(telling(label)).told)
-    return save(answers, folder, time.monotonic() - begun)
+    return save(answers, folder)
 
 
 def _cap(folder: Path, workers: int | None) -> Path:
@@ -34,7 +32,7 @@ def _cap(folder: Path, workers: int | None) -> Path:
 
 
 STUDIES: dict[str, tuple[str, Callable[[Path, int | None], Path]]] = {
-    "drivers": ("What drives the exhaustion year of public text? About 25 minutes of one core.", _drivers),
+    "drivers": ("What drives the exhaustion year of public text? About a quarter of an hour.", _drivers),
     "overtraining-cap": ("In which futures does an overtraining cap backfire? About 10 minutes of one core.", _cap),
 }
 """The studies by name: what each asks, and what runs it."""

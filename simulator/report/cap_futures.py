@@ -21,13 +21,13 @@ _OF_META = {"labs.meta.overtraining.k", "labs.meta.smaller_see"}
 
 _TEXT = """# In which futures does a cap on overtraining backfire?
 
-*Written by `tokenshed studies overtraining-cap`; do not edit. {runs:,} runs of `baseline-2026`: {futures:,}
-futures, each without the policy `overtraining-cap` and with it, under the same luck.*
+*Written by `tokenshed studies overtraining-cap`; do not edit. {runs:,} runs of `baseline-2026`: {futures:,} futures,
+each without the policy `overtraining-cap` and with it, under the same luck.*
 
-From 2027 on no model may be trained on more than ten times the tokens of the compute-optimal rule. One may hope
-that this saves text. It backfires where public text runs out *sooner* with the cap than without. Over all futures
-the date moves by {mean:+.3f} years on average, {worst:+.2f} to {best:+.2f} in single ones (a date after 2035 counts
-as 2035): the cap hardly matters for the date, whichever way it goes.
+From 2027 on no model may be trained on more than ten times the tokens of the compute-optimal rule. One may hope that
+this saves text. It backfires where public text runs out *sooner* with the cap than without. Over all futures the date
+moves by {mean:+.3f} years on average, {worst:+.2f} to {best:+.2f} in single ones (a date after 2035 counts as 2035):
+the cap hardly matters for the date, whichever way it goes.
 
 ## Backfiring by more than {days:.0f} days
 
@@ -56,20 +56,20 @@ tokenshed discover cap --outcome {outcome} --worse-than "no policy" --by {by:g} 
 
 ## Limits
 
-Of the {numbers:,} uncertain numbers of the world {axes:,} are axes, chosen by argument before any run; the others
-are drawn anew at each point, and what they do looks like chance here. {futures:,} futures over so many axes are
-few: what is not found may be there still. The world ends in 2035. Labs keep to the cap, and spend what it frees on
-their lead model; both are assumptions of the policy.
+Of the {numbers:,} uncertain numbers of the world {axes:,} are axes, chosen by argument before any run; the others are
+drawn anew at each point, and what they do looks like chance here. {futures:,} futures over so many axes are few: what
+is not found may be there still. The world ends in 2035. Labs keep to the cap, and spend what it frees on their lead
+model; both are assumptions of the policy.
 """
 
 _WHY = """## Why there
 
-{box}: a lab whose lead is near the cap, and whose family reads nearly the same corpus (at `smaller_see` 0 all of
-it), has small models far above the cap. A cap binds these first. The compute that they may no longer use goes to
-the lead, whose corpus gets larger, and it is the largest corpus that reaches the stock. Where a lab's lead is far
-below the cap, or its small models see less anyway, there is nothing to shift. The policy's file argued so before
-any run; the box says for whom. In nine of these futures, made again one by one (`tokenshed rerun cap RUN_ID --out
-DIR`, events `exhausted`), it is meta's plan that reaches the stock first, without the cap and with it.
+{box}: a lab whose lead is near the cap, and whose family reads nearly the same corpus (at `smaller_see` 0 all of it),
+has small models far above the cap. A cap binds these first. The compute that they may no longer use goes to the lead,
+whose corpus gets larger, and it is the largest corpus that reaches the stock. Where a lab's lead is far below the
+cap, or its small models see less anyway, there is nothing to shift. The policy's file argued so before any run; the
+box says for whom. In nine of these futures, made again one by one (`tokenshed rerun cap RUN_ID --out DIR`, events
+`exhausted`), it is meta's plan that reaches the stock first, without the cap and with it.
 
 """
 

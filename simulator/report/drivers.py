@@ -15,7 +15,7 @@ Telling = Callable[[str], Told]
 
 _TEXT = """# What drives the exhaustion of public text?
 
-*Written by `tokenshed studies drivers`, in {minutes:.0f} minutes. World `{world}`, outcome `{outcome}`: the first year
+*Written by `tokenshed studies drivers` (a quarter of an hour). World `{world}`, outcome `{outcome}`: the first year
 in which a lab's plan reaches the effective stock of all public text that it can read.*
 
 Every one of the {numbers:,} uncertain numbers of the world is a judgement or a measurement with a range. Which of them
@@ -65,13 +65,12 @@ def study(workers: int | None, telling: Telling) -> tuple[Answer, Answer]:
     return tornado, grouped
 
 
-def save(answers: tuple[Answer, Answer], folder: Path, seconds: float) -> Path:
+def save(answers: tuple[Answer, Answer], folder: Path) -> Path:
     """Write the page and its figures below a folder, and return the page.
 
     Args:
         answers: of both designs.
         folder: of the documentation.
-        seconds: how long it took.
     """
     tornado, grouped = answers
     figures = folder / "figures" / "studies"
@@ -80,7 +79,6 @@ def save(answers: tuple[Answer, Answer], folder: Path, seconds: float) -> Path:
     text = _TEXT.format(
         world=WORLD,
         outcome=OUTCOME,
-        minutes=max(1.0, seconds / 60.0),
         numbers=sum(one.uncertain for one in load_world(WORLD).numbers.values()),
         tornado=markdown(tornado),
         sobol=markdown(grouped),

@@ -14,13 +14,13 @@ from worlds.config.values import central
 
 
 @cache
-def result(k: float, cadence: str = "1 year", replications: int = 2000) -> Result:
+def result(k: float, cadence: str = "1 year", replications: int = 600) -> Result:
     settings = [Setting("labs.frontier.overtraining.k", k), Setting("labs.frontier.cadence", cadence)]
     return run_world("epoch-2024", replications=replications, settings=settings)
 
 
 def test_the_forecast_and_the_stocks_come_out() -> None:
-    rows = reproduce(2000).rows
+    rows = reproduce(600).rows
     assert {row.what: (row.target, row.value) for row in rows if not row.within} == {}
     assert len(rows) == 3 * 4 + 3 * 3
 

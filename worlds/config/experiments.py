@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
+from math import prod
 from pathlib import Path
 
 from worlds.config.faults import Fault, FaultyFile, InputError, Mark
@@ -31,6 +32,26 @@ class LoadedExperiment:
     def name(self) -> str:
         """What it is called."""
         return self.section.experiment
+
+    @property
+    def runs(self) -> int | None:
+        """How many runs it has, if everything in it is in order; None where a table of points says so."""
+        points, section = self._points, self.section
+        cells = len(section.worlds) * max(1, len(section.scenarios)) * max(1, len(section.policies))
+        return None if points is None else cells * points * section.replications
+
+    @property
+    def _points(self) -> int | None:
+        """How many points its design has."""
+        design = self.section.design
+        if design is None:
+            return 1
+        if design.grid is not None:
+            return prod(len(one.values) if one.values is not None else one.steps or 1 for one in design.grid.values())
+        sample = design.lhs or design.sobol
+        if sample is not None:
+            return sample.points
+        return None if design.rows is None else len(design.rows)
 
     def with_replications(self, replications: int) -> "LoadedExperiment":
         """Return the experiment with another number of replications."""

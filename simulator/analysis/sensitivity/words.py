@@ -7,7 +7,7 @@ from simulator.analysis.sensitivity.study import Answer
 from simulator.outcomes import measure_of
 
 _TOP = 5
-_NEARLY_ALL = 0.97
+_NEARLY_ALL, _MANY = 0.97, 64
 
 
 def words_of(answer: Answer) -> Iterator[str]:
@@ -49,7 +49,10 @@ def _shares(answer: Answer, above: list[Index]) -> Iterator[str]:
     if answer.method != "sobol":
         return
     first = sum(max(0.0, one.value) for one in answer.final if one.measure == "first")
+    size = max(one.size for one in answer.final)
     rest = "; the rest is in how they act together" if first < _NEARLY_ALL else ""
+    if size < _MANY:
+        rest = f", as far as {size} base points can tell; {_MANY} or more would part that from how they act together"
     yield f"Alone, all of them explain {min(first, 1.0):.0%} of the variance{rest}."
 
 
