@@ -196,8 +196,9 @@ class Ecosystem:
             raise InputError(
                 f"{what} in the year {self.clock.now:.1f}; allowed: slower growth, or an earlier end"
             ) from error
-        self._pace.note(self.clock.now)
-        self.history.events = self._pace.events
+        history = self.history
+        history.events += 1
+        self._pace.note(history.events, self.clock.now)
 
     def planned(self, plan: Plan, demand: Demand) -> None:
         """Hold a plan against the stocks, and let prices feel it."""

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from simulator.report.figures import save_figures
 from simulator.run import Result
-from worlds.config.faults import InputError
+from worlds.config.faults import InputError, writing
 
 MANIFEST = "manifest.json"
 _LONGEST_NAME = 150
@@ -38,7 +38,7 @@ def check_free(folder: Path, digest: str) -> None:
     Raises:
         InputError: naming the folder and what is in the way.
     """
-    try:
+    with writing(str(folder)[:200]):
         if folder.resolve() == Path.cwd():
             raise InputError(f"{folder}: is the folder you stand in; allowed: a new or empty folder elsewhere")
         if folder.is_dir():
@@ -46,15 +46,13 @@ def check_free(folder: Path, digest: str) -> None:
         elif folder.exists() or folder.is_symlink():
             raise InputError(f"{folder}: is no folder; allowed: a new or empty folder")
         _check_writable(folder)
-    except OSError as error:
-        raise InputError(f"{str(folder)[:200]}: cannot be written: {error.strerror or error}") from error
 
 
 def _check_contents(folder: Path, digest: str) -> None:
     """Refuse a folder that holds other results or files of somebody else."""
     names = {path.name for path in folder.iterdir()}
     allowed = "allowed: a new or empty folder, or the folder of this very result"
-    manifest = _manifest(folder) if MANIFEST in names else {}
+    manifest = manifest_in(folder) if MANIFEST in names else {}
     if names and MANIFEST in names and manifest.get("hash") != digest:
         raise InputError(f"{folder}: the folder holds other results; {allowed}")
     written = manifest.get("files")
@@ -70,7 +68,7 @@ def _check_writable(folder: Path) -> None:
         pass
 
 
-def _manifest(folder: Path) -> dict[str, object]:
+def manifest_in(folder: Path) -> dict[str, object]:
     """Return the manifest of a folder, empty when it cannot be read."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -139,7 +137,7 @@ def write_folder(folder: Path, digest: str, facts: Mapping[str, object], fill: C
     """
     check_free(folder, digest)
     place = folder.resolve()
-    try:
+    with writing(str(folder)[:200]):
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{place.name[:50]}-", dir=place.parent))
         try:
@@ -151,8 +149,6 @@ def write_folder(folder: Path, digest: str, facts: Mapping[str, object], fill: C
             _move(draft, place)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
-        raise InputError(f"{str(folder)[:200]}: cannot be written: {error.strerror or error}") from error
     return folder
 
 

@@ -54,21 +54,19 @@ class Pace:
         self._most_at_once = max(MOST_EVENTS_AT_ONCE, MOST_EVENTS_EACH_AT_ONCE * agents)
         self._deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
         self._moment, self._at_once = start, 0
-        self.events = 0
 
-    def note(self, now: float) -> None:
-        """Note an event at a date.
+    def note(self, events: int, now: float) -> None:
+        """Note how many events there were by a date, after each of them.
 
         Raises:
             RunawayRun: when there are too many.
             OutOfTime: when the run has used up its time.
         """
-        self.events += 1
         self._at_once = self._at_once + 1 if now == self._moment else 0
         self._moment = now
-        if self._at_once > self._most_at_once or self.events > self._most:
-            raise RunawayRun(f"{self.events:,} events, {self._at_once:,} of them in the year {now:.4f} alone")
-        if self._deadline is not None and self.events % _LOOK_EVERY == 0 and time.monotonic() > self._deadline:
+        if self._at_once > self._most_at_once or events > self._most:
+            raise RunawayRun(f"{events:,} events, {self._at_once:,} of them in the year {now:.4f} alone")
+        if self._deadline is not None and events % _LOOK_EVERY == 0 and time.monotonic() > self._deadline:
             raise OutOfTime
 
 

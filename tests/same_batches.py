@@ -69,12 +69,12 @@ def _torn(theirs: Results, ours: Results) -> set[str]:
 
 def _differing(there: Path, here: Path) -> int:
     """Return how many files are not the same in both folders."""
-    ours, theirs = _files(here), _files(there)
+    ours, theirs = files_of(here), files_of(there)
     same = {name for name in set(ours) & set(theirs) if ours[name].read_bytes() == theirs[name].read_bytes()}
     return len((set(ours) | set(theirs)) - same)
 
 
-def _files(folder: Path) -> dict[str, Path]:
+def files_of(folder: Path) -> dict[str, Path]:
     """Return the files of a batch that hold results, by their place within it."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path for path in files if path.name not in APART}

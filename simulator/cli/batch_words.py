@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.counts import counted
+
 if TYPE_CHECKING:
     from simulator.experiments.batch import Batch
     from simulator.experiments.execution import Finished
@@ -12,11 +14,6 @@ if TYPE_CHECKING:
 
 _SHOWN, _ERRORS = 8, 5
 """Axes, and different errors, that are named."""
-
-
-def counted(count: int, thing: str, things: str | None = None) -> str:
-    """Return `1 run`, `2 runs`."""
-    return f"{count:,} {thing if count == 1 else things or thing + 's'}"
 
 
 def size_of(asked: "Batch") -> str:

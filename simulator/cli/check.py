@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.counts import counted
+from worlds.config.files import KINDS
+
 if TYPE_CHECKING:
     from worlds.config.loading import LoadedWorld
-
-KINDS = ("world", "policy", "scenario", "experiment")
 
 
 @click.command(
@@ -63,7 +64,7 @@ def _world(file: str, loaded: "LoadedWorld") -> str:
     world, numbers = loaded.world, loaded.numbers.values()
     uncertain = sum(one.uncertain for one in numbers)
     labs = sum(section.count for section in world.labs.values())
-    holds = f"{_counted(len(world.pools), 'pool')}, {_counted(labs, 'lab')}, {_counted(len(numbers), 'number')}"
+    holds = f"{counted(len(world.pools), 'pool')}, {counted(labs, 'lab')}, {counted(len(numbers), 'number')}"
     time = f"{world.start:g} to {world.end:g}"
     return f"{file}: in order. World {loaded.name}, {time}: {holds}, {uncertain} of them uncertain."
 
@@ -87,7 +88,7 @@ def _check_policy(file: str, world: str | None) -> Iterator[str]:
     faults = [*expectation_faults(policy, known), *condition_faults(policy, known)]
     if faults:
         raise FaultyFile(faults)
-    yield f"{file}: in order. Policy {policy.name}: {_counted(len(policy.parts), 'change')}."
+    yield f"{file}: in order. Policy {policy.name}: {counted(len(policy.parts), 'change')}."
     if world is None:
         yield from unfit(paths_in(policy), known)
         yield from unwatched(policy, known)
@@ -105,7 +106,7 @@ def _check_scenario(file: str, world: str | None) -> Iterator[str]:
 
     scenario = load_scenario(file)
     known = _worlds(world)
-    yield f"{file}: in order. Scenario {scenario.name}: {_counted(len(scenario.section.values), 'value')}."
+    yield f"{file}: in order. Scenario {scenario.name}: {counted(len(scenario.section.values), 'value')}."
     if world is None:
         yield from unfit(paths_in(scenario), known)
         return
@@ -119,7 +120,7 @@ def _check_experiment(file: str, _: str | None) -> Iterator[str]:
     from worlds.config.experiments import load_experiment
 
     experiment = load_experiment(file)
-    yield f"{file}: in order. Experiment {experiment.name}: {_counted(batch_of(experiment).size, 'run')}."
+    yield f"{file}: in order. Experiment {experiment.name}: {counted(batch_of(experiment).size, 'run')}."
 
 
 def _worlds(world: str | None) -> "list[LoadedWorld]":
@@ -136,8 +137,3 @@ _CHECKS = {
     "scenario": _check_scenario,
     "experiment": _check_experiment,
 }
-
-
-def _counted(count: int, thing: str) -> str:
-    """Return `1 lab`, `2 labs`."""
-    return f"{count} {thing}" if count == 1 else f"{count:,} {thing}s"

@@ -124,12 +124,10 @@ def discover(
 def _saved(found: "Discovery", folder: Path) -> Path:
     """Write boxes, trajectory and figure into a folder."""
     from simulator.report.discovery import save
-    from worlds.config.faults import InputError
+    from worlds.config.faults import writing
 
-    try:
+    with writing(folder):
         save(found, folder / f"discover-{found.method}-{found.question.outcome}")
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return folder
 
 

@@ -63,7 +63,7 @@ def rerun(results: Path, run_id: str, out: str | None, imports: tuple[str, ...],
     if out is not None and found.error is not None:
         click.echo(f"{out}: nothing is written of a run that fails", err=True)
     elif out is not None:
-        click.echo(f"Results: {whole(results, found.run.run_id, Path(out))}", err=as_json)
+        click.echo(f"Results: {whole(found, Path(out))}", err=as_json)
     if found.differing or found.error:
         raise SystemExit(1)
 

@@ -169,13 +169,11 @@ def _save(answer: "Answer") -> None:
     import pyarrow.parquet as pq
 
     from simulator.report.search import save_figure, table_of
-    from worlds.config.faults import InputError
+    from worlds.config.faults import writing
 
-    try:
+    with writing(answer.folder):
         pq.write_table(table_of(answer), answer.folder / "candidates.parquet", compression="zstd")
         save_figure(answer, answer.folder / "search")
-    except OSError as error:
-        raise InputError(f"{answer.folder}: cannot be written: {error.strerror or error}") from error
 
 
 def _tell(answer: "Answer", number: int, new: "Answer | None") -> None:

@@ -118,15 +118,13 @@ def _saved(answer: "Answer", folder: Path) -> Path:
     import pyarrow.parquet as pq
 
     from simulator.report.sensitivity import save_figure, table_of
-    from worlds.config.faults import InputError
+    from worlds.config.faults import writing
 
     stem = f"sensitivity-{answer.method}-{answer.response.outcome}"
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         pq.write_table(table_of(answer), folder / f"{stem}.parquet", compression="zstd")
         save_figure(answer, folder / stem)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return folder
 
 
@@ -141,8 +139,7 @@ def _tell(answer: "Answer", folder: Path) -> None:
     printer.print()
     made = table("number", answer.main, "90 % interval", right=(answer.main, "90 % interval"))
     for one in answer.ranking[:20]:
-        interval = f"{one.low:.3g} to {one.high:.3g}" if one.low == one.low else ""
-        made.add_row(one.factor, f"{one.value:.3g}", interval)
+        made.add_row(one.factor, f"{one.value:.3g}", one.interval)
     print_table(printer, made)
     printer.print()
     printer.print(f"Results: {folder}", soft_wrap=True)

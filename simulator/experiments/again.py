@@ -27,18 +27,26 @@ class Again:
     """A run that was made again.
 
     Attributes:
+        batch: of which.
         run: which.
-        words: what was run, in one line.
         tables: what it gave, as the batch keeps it.
         differing: tables that are not the same as those stored, to the last bit.
         error: why it failed, if it did.
     """
 
+    batch: Batch
     run: Run
-    words: str
     tables: dict[str, pa.Table]
     differing: list[str]
     error: str | None
+
+    @property
+    def words(self) -> str:
+        """What was run, in one line."""
+        cell, points = self.batch.cells[self.run.cell], self.batch.points
+        pairs = zip(points.axes, points.rows[self.run.point], strict=True)
+        at = [f"{axis.name} = {axis.show(value)}" for axis, value in pairs]
+        return ", ".join([cell.world, cell.scenario, cell.policy, f"replication {self.run.replication}", *at])
 
 
 def again(folder: Path, run_id: str) -> Again:
@@ -56,7 +64,7 @@ def again(folder: Path, run_id: str) -> Again:
     run = batch.run(row["run"])
     made = _made(batch, run)
     differing = [name for name, table in made.items() if not table.equals(_stored(results, name, run.run_id))]
-    return Again(run, _words(batch, run), made, differing, made["status"]["error"][0].as_py())
+    return Again(batch, run, made, differing, made["status"]["error"][0].as_py())
 
 
 def _found(results: Results, run_id: str) -> dict[str, int]:
@@ -84,34 +92,23 @@ def _stored(results: Results, name: str, run_id: str) -> pa.Table:
     return results.dataset(name).to_table(filter=pc.field("run_id") == run_id).combine_chunks()
 
 
-def _words(batch: Batch, run: Run) -> str:
-    """Return what a run is, in one line."""
-    cell = batch.cells[run.cell]
-    point = batch.points.rows[run.point]
-    at = ", ".join(f"{axis.name} = {axis.show(value)}" for axis, value in zip(batch.points.axes, point, strict=True))
-    return f"{cell.world}, {cell.scenario}, {cell.policy}, replication {run.replication}" + (f", {at}" if at else "")
-
-
-def whole(folder: Path, run_id: str, out: Path) -> Path:
-    """Make a run of a batch again with everything that it records, and write its folder as that of a run.
+def whole(found: Again, out: Path) -> Path:
+    """Make a run of a batch once more with everything that it records, and write its folder as that of a run.
 
     Args:
-        folder: of the batch.
-        run_id: of the run.
+        found: the run.
         out: where its folder shall be.
 
     Raises:
-        InputError: when there is no such run, or the folder holds something else.
+        InputError: when the folder holds something else.
     """
-    batch = batch_in(folder)
-    run = batch.run(_found(Results.open(folder), run_id)["run"])
+    batch, run, section = found.batch, found.run, found.batch.section
     check_free(out, run.run_id)
-    over, begun = batch.overlay(run.cell, run.point), time.perf_counter()
+    over, tables, begun = batch.overlay(run.cell, run.point), Tables(), time.perf_counter()
     loaded = batch.cells[run.cell].governed(over)
-    section, tables = batch.section, Tables()
     history = Ecosystem(loaded, values_of(loaded, over, run, section), Luck(section.seed, run.luck)).run()
     tables.add((run.luck,), history, outcomes_of(loaded.world, history))
     request = Request(loaded, section.seed, 1, section.draw)
     networks = history.access, history.lineage.graph
     result = Result(request, tables.arrow(), *networks, time.perf_counter() - begun)
-    return save(result, out, run.run_id, {"batch": batch.name, "run_id": run.run_id, "run": _words(batch, run)})
+    return save(result, out, run.run_id, {"batch": batch.name, "run_id": run.run_id, "run": found.words})

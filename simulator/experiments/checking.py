@@ -27,11 +27,11 @@ def check(batch: Batch, experiment: LoadedExperiment) -> None:
     _check_names(batch.cells, experiment)
     _check_points(batch, experiment)
     for cell in batch.cells:
-        check_fit(batch.points.axes, cell.loaded)
         cell.governed(Overlay())
     bases = {(cell.world, cell.scenario): number for number, cell in enumerate(batch.cells)}
     for number in bases.values():
         loaded = batch.cells[number].loaded
+        check_fit(batch.points.axes, loaded)
         _check_places(places_of(batch.points.axes, loaded), loaded)
         _check_values(batch.points.axes, experiment, loaded)
         _try(batch, number)

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from simulator.experiments.asking import batch_of
@@ -174,7 +174,7 @@ class _Work:
         self._done = sum(one.runs for one in found.values())
         self._failed = sum(one.failed for one in found.values())
         self._fresh, self._seconds, self._begun = 0, 0.0, time.monotonic()
-        self._blobs = {i: pickle.dumps(cell) for i, cell in enumerate(batch.cells)}
+        self._blob = cache(lambda cell: pickle.dumps(batch.cells[cell]))  # only of cells that have something to run
 
     def through(
         self,
@@ -199,8 +199,6 @@ class _Work:
 
     def _with(self, crew: Crew, parts: Sequence[int]) -> None:
         """Let a crew carry out parts."""
-        if not parts:
-            return
         clean = False
         try:
             for report in Foreman(crew, lambda: self._brakes.pulled).reports(self._errands(crew, parts)):
@@ -216,7 +214,7 @@ class _Work:
     def _errands(self, crew: Crew, parts: Sequence[int]) -> Iterator[Errand]:
         """Yield the errands of parts as they are asked for."""
         folder = self._store.folder.resolve() if crew.is_here else None
-        return (errand_of(self._batch, number, self._blobs, self._imports, folder) for number in parts)
+        return (errand_of(self._batch, number, self._blob, self._imports, folder) for number in parts)
 
     def _take(self, report: Report) -> None:
         """Take in a report; its tables are written unless the worker has."""
@@ -234,9 +232,8 @@ class _Work:
     def close(self) -> None:
         """Write down how it ended."""
         status = "complete" if self._done == self._batch.size else "stopped"
-        found = {one.number: one for one in parts_of(self._store.folder)}
         try:
-            self._store.note(status, found)
+            self._store.note(status, list(parts_of(self._store.folder)))
         except OSError as error:
             if error.errno not in _FULL:
                 raise

@@ -8,7 +8,7 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from simulator.experiments.results import Results, sorted_outcomes
-from worlds.config.faults import InputError, listed
+from worlds.config.faults import InputError, listed, writing
 
 
 def export(results: Results, file: Path) -> int:
@@ -28,13 +28,12 @@ def export(results: Results, file: Path) -> int:
         raise InputError(f"{file}: is a folder, or within one of results; allowed: a file elsewhere")
     draft = file.with_name(f".draft-{file.name}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        rows = writer(results, draft)
-        draft.replace(file)
+        with writing(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            rows = writer(results, draft)
+            draft.replace(file)
     except pa.ArrowInvalid as error:
         raise InputError(f"{results.folder}: is damaged; allowed: start the batch again, which mends it") from error
-    except OSError as error:
-        raise InputError(f"{file}: cannot be written: {error.strerror or error}") from error
     finally:
         draft.unlink(missing_ok=True)
     return rows

@@ -60,7 +60,7 @@ def write_part(folder: Path, number: int, tables: Mapping[str, pa.Table]) -> Non
     """
     files, sizes = {}, {}
     for name, table in tables.items():
-        content = _parquet(table)
+        content = parquet(table)
         files[name], sizes[name] = _digest(content), len(content)
         write_file(path_of(folder, name, number), content)
     status = tables["status"]["status"].to_pylist()
@@ -68,8 +68,8 @@ def write_part(folder: Path, number: int, tables: Mapping[str, pa.Table]) -> Non
     write_file(folder / COMMITS / f"{number:06d}.json", (json.dumps(commit, indent=1) + "\n").encode())
 
 
-def _parquet(table: pa.Table) -> bytes:
-    """Return a table as Parquet."""
+def parquet(table: pa.Table) -> bytes:
+    """Return a table as Parquet: words as places in a list, and statistics of run ids, by which rows are found."""
     words = [field.name for field in table.schema if pa.types.is_string(field.type)]
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", use_dictionary=words, write_statistics=["run_id"])
@@ -92,9 +92,8 @@ def write_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-    except BaseException:
+    finally:
         draft.unlink(missing_ok=True)
-        raise
     _sync(path.parent)
 
 

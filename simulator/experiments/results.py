@@ -120,7 +120,7 @@ class Results:
         """
         if names is None:
             return self.frame("outcomes")
-        asked, known = [names] if isinstance(names, str) else list(names), self._outcome_names
+        asked, known = [names] if isinstance(names, str) else list(names), self.outcome_names
         odd = [name for name in asked if name not in known]
         if odd:
             near = nearest(odd[0], known)
@@ -128,8 +128,10 @@ class Results:
         return self.frame("outcomes", where=pc.field("outcome").isin(asked))
 
     @cached_property
-    def _outcome_names(self) -> list[str]:
-        """Every outcome that there is."""
+    def outcome_names(self) -> list[str]:
+        """Every outcome that there is; none where no run came to its end."""
+        if "outcomes" not in self._files:
+            return []
         names: list[str] = pc.unique(self.dataset("outcomes").to_table(columns=["outcome"])["outcome"]).to_pylist()
         return names
 
@@ -168,8 +170,11 @@ class Results:
 
         Censored outcomes and those of failed runs are missing numbers; `outcomes` says which way they are censored.
         """
-        values = self.outcomes(names).pivot(index="run_id", columns="outcome", values="value")
-        return self.runs().merge(values.reset_index(), on="run_id", how="left")
+        return self.runs().merge(self._by_run(names), on="run_id", how="left")
+
+    def _by_run(self, names: Iterable[str] | None) -> "pd.DataFrame":
+        """Return run_id and a column for each outcome."""
+        return self.outcomes(names).pivot(index="run_id", columns="outcome", values="value").reset_index()
 
     def band(
         self,
@@ -223,8 +228,7 @@ class Results:
         except ImportError as error:
             raise InputError("xarray is not installed; allowed: pip install 'tokenshed[xarray]'") from error
         keys = [*CELL, "replication"]
-        values = self.outcomes(names).pivot(index="run_id", columns="outcome", values="value")
-        rows = self.frame("status", ["run_id", *keys]).merge(values.reset_index(), on="run_id", how="left")
+        rows = self.frame("status", ["run_id", *keys]).merge(self._by_run(names), on="run_id", how="left")
         found = xr.Dataset.from_dataframe(rows.drop(columns="run_id").set_index(keys))
         points = self.design().set_index("point")
         points = points.loc[found["point"].to_numpy()]

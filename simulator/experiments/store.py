@@ -1,13 +1,12 @@
 """The folder of a batch: what it holds, who writes it, and which parts are missing."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from simulator.experiments.batch import Batch
@@ -16,6 +15,7 @@ from simulator.experiments.parts import (
     forget,
     has_its_size,
     is_whole,
+    parquet,
     parts_of,
     remove_drafts,
     write_file,
@@ -113,29 +113,27 @@ class Store:
                 forget(self.folder, part)
         if not (self.folder / DESIGN).exists():
             write_file(self.folder / DESIGN, _design(self._batch))
-        self.note("running", found)
+        self.note("running", found.values())
         return found
 
     def write(self, number: int, tables: dict[str, pa.Table]) -> None:
         """Write a part that a worker has sent."""
         write_part(self.folder, number, tables)
 
-    def note(self, status: str, found: dict[int, Part], **facts: object) -> None:
+    def note(self, status: str, found: Collection[Part]) -> None:
         """Write the manifest.
 
         Args:
             status: running, stopped or complete.
             found: the parts that are there.
-            facts: more to say.
         """
-        counts = {"done": sum(one.runs for one in found.values()), "failed": sum(one.failed for one in found.values())}
+        counts = {"done": sum(one.runs for one in found), "failed": sum(one.failed for one in found)}
         manifest = {
             **_facts(self._batch),
             **provenance(),
             "imports": self._imports,
             "status": status,
             **counts,
-            **facts,
         }
         content = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         write_file(self.folder / MANIFEST, content.encode())
@@ -249,11 +247,7 @@ def _design(batch: Batch) -> bytes:
         axis.name: _column(axis.dimension is not None, [row[i] for row in batch.points.rows])
         for i, axis in enumerate(axes)
     }
-    table = pa.table({"point": pa.array(range(len(batch.points.rows)), pa.int64()), **columns})
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+    return parquet(pa.table({"point": pa.array(range(len(batch.points.rows)), pa.int64()), **columns}))
 
 
 def _column(is_number: bool, values: list[object]) -> pa.Array:

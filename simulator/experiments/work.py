@@ -3,7 +3,7 @@
 import importlib
 import pickle
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,8 @@ from worlds.config.chance import Luck
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld
 from worlds.config.schema.experiment import Experiment, Keep
+from worlds.config.settings import Setting
+from worlds.config.timed import TimedSetting
 from worlds.config.values import Values, central, drawn
 
 KEY = {"run_id": "text"}
@@ -108,11 +110,19 @@ Performed = tuple[History, list[Outcome]] | Failure
 
 
 def errand_of(
-    batch: Batch, part: int, blobs: Mapping[int, bytes], imports: Sequence[str], folder: Path | None
+    batch: Batch, part: int, blob: Callable[[int], bytes], imports: Sequence[str], folder: Path | None
 ) -> Errand:
-    """Return the errand of a part of a batch."""
+    """Return the errand of a part of a batch.
+
+    Args:
+        batch: of which.
+        part: number of the part.
+        blob: gives a cell, by its number, as it is sent.
+        imports: modules to be imported first.
+        folder: where the worker can write; None to have the tables back.
+    """
     runs = tuple((run, batch.overlay(run.cell, run.point)) for run in batch.runs(part))
-    cells = {run.cell: blobs[run.cell] for run, _ in runs}
+    cells = {run.cell: blob(run.cell) for run, _ in runs}
     return Errand(part, runs, cells, batch.section, tuple(imports), model_version(), folder)
 
 
@@ -132,7 +142,8 @@ def carry_out(errand: Errand) -> Report:
     begun = time.process_time()
     for run, over in errand.runs:
         cell = _cell(errand.cells[run.cell])
-        what = perform(_ready(errand.cells[run.cell], over), over, run, errand.section)
+        loaded = _governed(errand.cells[run.cell], over.settings, over.dated)
+        what = perform(loaded, over, run, errand.section)
         if not isinstance(what, Failure):
             tables.add((run.run_id, run.replication), *what)
         rows.append(status_row(run, cell, what))
@@ -233,16 +244,11 @@ def _cell(blob: bytes) -> Cell:
     return pickle.loads(blob)  # type: ignore[no-any-return]  # noqa: S301 (sent by the batch itself)
 
 
-def _ready(blob: bytes, over: Overlay) -> LoadedWorld | Failure:
-    """Return the world of a run under its policies."""
-    return _governed(blob, over.settings, over.dated)
-
-
 @lru_cache(maxsize=_WORLDS_READY)
-def _governed(blob: bytes, settings: tuple[object, ...], dated: tuple[object, ...]) -> LoadedWorld | Failure:
-    """Return a world at a point of a design, kept for the runs that follow."""
+def _governed(blob: bytes, settings: tuple[Setting, ...], dated: tuple[TimedSetting, ...]) -> LoadedWorld | Failure:
+    """Return a world at a point of a design under its policies, kept for the runs that follow."""
     cell = _cell(blob)
     try:
-        return cell.governed(Overlay(settings, dated))  # type: ignore[arg-type]
+        return cell.governed(Overlay(settings, dated))
     except Exception as problem:
         return Failure(f"{type(problem).__name__}: {problem}", cell.loaded.world.start, 0)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from simulator.analysis.discovery.box import Factor, Limit, Step
 from simulator.analysis.discovery.study import Discovery, Finding
 from simulator.analysis.discovery.words import edge_words, words_of
+from simulator.report.figures import save as save_drawn
 from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION, sign, style
 
 _BARS, _NAME = 8, 34
@@ -192,7 +193,5 @@ def save(found: Discovery, stem: Path) -> None:
 
 def save_figure(found: Discovery, stem: Path) -> None:
     """Write the figure as PNG and SVG."""
-    figure = draw(found)
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(stem.with_name(f"{stem.name}.png"))
-    figure.savefig(stem.with_name(f"{stem.name}.svg"), metadata={"Date": None})
+    with style():
+        save_drawn(draw(found), stem)

@@ -37,9 +37,16 @@ def save_figures(result: Result, folder: Path) -> None:
 
 
 def save(figure: Figure, path: Path, formats: Sequence[str] = ("png", "svg")) -> None:
-    """Write a figure, without a date in it, and close it."""
+    """Write a figure, without a date in it, and close it.
+
+    Args:
+        figure: what is written.
+        path: where, without an ending; a dot in its name stays.
+        formats: endings.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
     for ending in formats:
-        figure.savefig(path.with_suffix(f".{ending}"), metadata=_UNDATED[ending])
+        figure.savefig(path.with_name(f"{path.name}.{ending}"), metadata=_UNDATED[ending])
     plt.close(figure)
 
 

@@ -12,7 +12,7 @@ from simulator.report.figures import save as save_figure
 from simulator.report.hindcast_figures import draw_largest, draw_models, draw_scores
 from simulator.report.hindcast_words import page
 from simulator.report.style import style
-from worlds.config.faults import InputError
+from worlds.config.faults import writing
 
 NAME = "hindcast"
 _FIGURES = {"scores": draw_scores, "models": draw_models, "largest": draw_largest}
@@ -24,10 +24,8 @@ def prepared(folder: Path) -> Path:
     Raises:
         InputError: when it cannot be written.
     """
-    try:
+    with writing(folder):
         (folder / "figures" / NAME).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return folder
 
 

@@ -18,6 +18,7 @@ from simulator.analysis.search.candidates import Candidate
 from simulator.analysis.search.knobs import labels
 from simulator.analysis.search.wishes import Objective
 from simulator.analysis.search.words import shown
+from simulator.report.figures import save as save_drawn
 from simulator.report.style import GREY, sign, style
 
 _PALE = "#d9d9d9"
@@ -165,10 +166,8 @@ def table_of(answer: Answer) -> pa.Table:
 
 def save_figure(answer: Answer, stem: Path) -> None:
     """Write the figure as PNG and SVG."""
-    figure = draw(answer)
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(stem.with_name(f"{stem.name}.png"))
-    figure.savefig(stem.with_name(f"{stem.name}.svg"), metadata={"Date": None})
+    with style():
+        save_drawn(draw(answer), stem)
 
 
 def header_of(answer: Answer) -> list[str]:

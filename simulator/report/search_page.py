@@ -6,7 +6,7 @@ from pathlib import Path
 from simulator.analysis.search.answer import Answer
 from simulator.analysis.search.words import words_anew, words_of
 from simulator.report.search import baseline_cells, cells_of, header_of, save_figure
-from worlds.config.faults import InputError
+from worlds.config.faults import writing
 
 _PAGE = """# Which mix of policies is robust in `{world}`?
 
@@ -69,12 +69,10 @@ def save_page(answer: Answer, page: Path, command: str, anew: Answer | None, num
     Raises:
         InputError: when it cannot be written.
     """
-    try:
+    with writing(page):
         save_figure(answer, page.parent / "figures" / page.stem)
         words = [*words_of(answer), *([] if anew is None else [words_anew(anew, number)])]
         page.write_text(_markdown(answer, command, words, f"figures/{page.stem}.png"), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{page}: cannot be written: {error.strerror or error}") from error
     return page
 
 

@@ -11,6 +11,7 @@ from simulator.analysis.sensitivity.methods import DUMMY, METHODS, Index
 from simulator.analysis.sensitivity.study import Answer
 from simulator.analysis.sensitivity.words import words_of
 from simulator.outcomes import measure_of
+from simulator.report.figures import save as save_drawn
 from simulator.report.style import BLUE, GREY, ORANGE, PALETTE, sign, style
 
 _SHOWN, _CURVES = 15, 6
@@ -121,15 +122,11 @@ def markdown(answer: Answer) -> str:
         f"| number | {answer.main} | 90 % interval |",
         "| --- | ---: | :---: |",
     ]
-    for one in answer.ranking[:_SHOWN]:
-        interval = f"{one.low:.3g} to {one.high:.3g}" if one.low == one.low else ""
-        lines.append(f"| `{one.factor}` | {one.value:.3g} | {interval} |")
+    lines += [f"| `{one.factor}` | {one.value:.3g} | {one.interval} |" for one in answer.ranking[:_SHOWN]]
     return "\n".join(lines) + "\n"
 
 
 def save_figure(answer: Answer, stem: Path) -> None:
     """Write the figure as PNG and SVG."""
-    figure = draw(answer)
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(stem.with_name(f"{stem.name}.png"))
-    figure.savefig(stem.with_name(f"{stem.name}.svg"), metadata={"Date": None})
+    with style():
+        save_drawn(draw(answer), stem)

@@ -11,7 +11,7 @@ from simulator.report.figures import save as save_figure
 from simulator.report.style import style
 from simulator.report.waterfall_figure import figure_of
 from simulator.report.waterfall_words import by_other_data, interval, level, story, unit_of
-from worlds.config.faults import InputError
+from worlds.config.faults import writing
 
 NAME = "waterfall"
 _WIDTH = 120
@@ -30,10 +30,8 @@ def prepared(folder: Path) -> Path:
     Raises:
         InputError: when it cannot be written.
     """
-    try:
+    with writing(folder):
         (folder / "figures").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return folder
 
 

@@ -4,6 +4,7 @@ import pickle
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -72,8 +73,8 @@ def constants(folder: Path) -> tuple[list[Row], list[str]]:
 def _costs(folder: Path, world: str, keep: list[str], part: int, given: float) -> Costs:
     """Measure a part of a world, made of a few runs many times over."""
     of = batch(folder, world, _MILLION, keep={"tables": keep}, part=part)
-    blobs = {i: pickle.dumps(cell) for i, cell in enumerate(of.cells)}
-    errand = errand_of(of, 0, blobs, (), None)
+    blob = cache(lambda cell: pickle.dumps(of.cells[cell]))
+    errand = errand_of(of, 0, blob, (), None)
     few = replace(errand, runs=errand.runs[:4])
     carry_out(few)
     report = carry_out(few)
@@ -83,7 +84,7 @@ def _costs(folder: Path, world: str, keep: list[str], part: int, given: float) -
     sent, came = pickle.dumps(errand), pickle.dumps(many)
     return Costs(
         run=report.seconds / len(few.runs),
-        made=_least(lambda: errand_of(of, 1, blobs, (), None)),
+        made=_least(lambda: errand_of(of, 1, blob, (), None)),
         pickled=_least(lambda: (pickle.dumps(errand), pickle.loads(came))) / 2,  # noqa: S301 (made here)
         sent=len(sent),
         given=given,

@@ -19,7 +19,7 @@ from worlds.config.faults import InputError
 from worlds.config.loading import load_world
 
 UNITS = load_world("epoch-2024").numbers
-ISHIGAMI = Problem(dict(list(UNITS.items())[:3]), {path: path for path in list(UNITS)[:3]})
+ISHIGAMI = Problem({path: path for path in list(UNITS)[:3]})
 
 
 def ishigami(unit: np.ndarray) -> np.ndarray:
@@ -80,7 +80,7 @@ def test_pawn_tells_what_matters_from_chance() -> None:
 
 def test_numbers_of_a_group_move_together() -> None:
     paths = ISHIGAMI.paths
-    grouped = Problem(ISHIGAMI.numbers, {paths[0]: "a", paths[1]: "b", paths[2]: "a"})
+    grouped = Problem({paths[0]: "a", paths[1]: "b", paths[2]: "a"})
     unit = METHODS["sobol"].sample(grouped, 256, 1)
     assert len(unit) == 256 * (2 + 2)
     first = list(METHODS["sobol"].indices(grouped, unit, ishigami(unit), 1))
@@ -167,4 +167,4 @@ def test_the_command_prints_a_ranking_and_writes_table_and_figure(tmp_path: Path
     again = CliRunner().invoke(cli, [*command, "--json"], catch_exceptions=False)
     document = json.loads(again.stdout)
     assert document["method"] == "tornado"
-    assert len(document["ranking"]) == len(problem_of(load_world("minimal")).numbers)
+    assert len(document["ranking"]) == len(problem_of(load_world("minimal")).paths)

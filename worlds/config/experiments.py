@@ -7,11 +7,11 @@ from importlib.resources.abc import Traversable
 from math import prod
 from pathlib import Path
 
-from worlds.config.faults import Fault, FaultyFile, InputError, Mark
-from worlds.config.files import EXPERIMENTS, SUFFIXES, find, label_of, text_of
-from worlds.config.loading import checked
+from worlds.config.faults import FaultyFile, InputError, Mark
+from worlds.config.files import EXPERIMENTS, SUFFIXES
+from worlds.config.loading import checked, opened
 from worlds.config.schema.experiment import Experiment
-from worlds.config.tree import Node, locate, read_tree
+from worlds.config.tree import Node, locate
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,5 @@ def load_experiment(reference: str | Path) -> LoadedExperiment:
     Raises:
         InputError: when there is no such experiment or it is wrong; the message lists every fault.
     """
-    file = find(EXPERIMENTS, str(reference))
-    tree = read_tree(text_of(file), label_of(file))
-    if "experiment" not in tree.children:
-        wrong = next(
-            (f"a {kind} and no experiment" for kind in ("world", "policy", "scenario") if kind in tree.children),
-            "'experiment' is missing",
-        )
-        raise FaultyFile([Fault(tree.mark, "experiment", wrong, "`experiment: NAME` as the first key")])
+    file, tree = opened(EXPERIMENTS, str(reference))
     return LoadedExperiment(checked(Experiment, tree), tree, file)

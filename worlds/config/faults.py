@@ -1,7 +1,8 @@
 """What a user got wrong: where, what, what is allowed and what was given."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -54,6 +55,22 @@ class FaultyFile(InputError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: Sequence[Fault] = sorted(dict.fromkeys(faults), key=lambda fault: fault.order)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+@contextmanager
+def writing(place: object) -> Iterator[None]:
+    """Say of what the system does not let be written within that it cannot be.
+
+    Args:
+        place: what is written: a file or a folder, as messages name it.
+
+    Raises:
+        InputError: with the reason of the system.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

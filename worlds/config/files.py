@@ -36,6 +36,8 @@ WORLDS = Shelf("world")
 POLICIES = Shelf("policy", "policies")
 SCENARIOS = Shelf("scenario", "scenarios")
 EXPERIMENTS = Shelf("experiment", "experiments")
+KINDS = tuple(shelf.kind for shelf in (WORLDS, POLICIES, SCENARIOS, EXPERIMENTS))
+"""The kinds of files; the first key of each says which it is."""
 
 Asker = tuple[Mark, Traversable | Path]
 """Where in which file another one is asked for."""

@@ -15,7 +15,7 @@ from worlds.config.checks import cross_faults, group_faults, party_faults
 from worlds.config.enacting import Awaited, Enacted, awaited, enacted, enactment_faults
 from worlds.config.extensions import world_schema
 from worlds.config.faults import Fault, FaultyFile, Mark, shown
-from worlds.config.files import WORLDS, find, identity, label_of, text_of
+from worlds.config.files import KINDS, WORLDS, Shelf, find, identity, label_of, text_of
 from worlds.config.merge import merge, without_nulls
 from worlds.config.number import Number
 from worlds.config.report import faults_of
@@ -113,6 +113,21 @@ def checked(section: type[S], root: Node) -> S:
         return section.model_validate(data, context=keys)
     except ValidationError as error:
         raise FaultyFile(faults_of(error, root, keys, data)) from error
+
+
+def opened(shelf: Shelf, reference: str) -> tuple[Traversable | Path, Node]:
+    """Return the file that a reference means and what stands in it, if that is of the kind of a shelf.
+
+    Raises:
+        InputError: when there is no such file, it is no YAML, or of another kind.
+    """
+    file = find(shelf, reference)
+    tree, kind = read_tree(text_of(file), label_of(file)), shelf.kind
+    if kind not in tree.children:
+        others = [f"{'an' if one[0] in 'aeiou' else 'a'} {one} and no {kind}" for one in KINDS if one in tree.children]
+        wrong = others[0] if others else f"{kind!r} is missing"
+        raise FaultyFile([Fault(tree.mark, kind, wrong, f"`{kind}: NAME` as the first key")])
+    return file, tree
 
 
 def shipped_worlds() -> list[str]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from worlds.config.enacting import date_faults
-from worlds.config.faults import Fault, FaultyFile, InputError, Mark, shown
-from worlds.config.files import POLICIES, SUFFIXES, find, label_of, text_of
-from worlds.config.loading import checked
+from worlds.config.faults import FaultyFile, InputError, Mark, shown
+from worlds.config.files import POLICIES, SUFFIXES
+from worlds.config.loading import checked, opened
 from worlds.config.quantity import LATEST
 from worlds.config.schema import Enactment, Reaction
 from worlds.config.schema.policy import Policy
-from worlds.config.tree import Node, planted, read_tree
+from worlds.config.tree import Node, planted
 
 NO_POLICY = "no policy"
 """What the baseline is under."""
@@ -60,11 +60,7 @@ def load_policy(reference: str | Path) -> LoadedPolicy:
         InputError: when there is no such policy or it is wrong; the message lists every fault.
     """
     name, years = _parted(str(reference))
-    file = find(POLICIES, name)
-    tree = read_tree(text_of(file), label_of(file))
-    if "policy" not in tree.children:
-        wrong = "a world and no policy" if "world" in tree.children else "'policy' is missing"
-        raise FaultyFile([Fault(tree.mark, "policy", wrong, "`policy: NAME` as the first key")])
+    _, tree = opened(POLICIES, name)
     policy = _checked(tree, years)
     last = max(_dates(policy), default=0.0) + years
     if last > LATEST:

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from worlds.config.faults import InputError
+from worlds.config.faults import InputError, writing
 from worlds.config.json_schema import json_schema
 from worlds.config.loading import load_world, shipped_worlds
 
@@ -33,10 +33,8 @@ def begin(name: str, base: str, folder: Path, text: str) -> list[Path]:
     file = folder / f"{name}.yaml"
     if file.exists():
         raise InputError(f"{file}: is there already; allowed: another name or folder")
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         file.write_text(text.format(name=name, base=base, schema=SCHEMA), encoding="utf-8")
         (folder / SCHEMA).write_text(json.dumps(json_schema(), indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror}") from error
     return [file, folder / SCHEMA]

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from worlds.config.faults import Fault, FaultyFile, InputError
-from worlds.config.files import SCENARIOS, find, label_of, text_of
-from worlds.config.loading import LoadedWorld, checked
+from worlds.config.faults import InputError
+from worlds.config.files import SCENARIOS
+from worlds.config.loading import LoadedWorld, checked, opened
 from worlds.config.schema.policy import Scenario
 from worlds.config.selectors import paths_of
 from worlds.config.settings import Setting
-from worlds.config.tree import Node, locate, read_tree
+from worlds.config.tree import Node, locate
 
 AS_IT_IS = "as it is"
 """The scenario in which nothing of the world is changed."""
@@ -73,8 +73,5 @@ def load_scenario(reference: str | Path) -> LoadedScenario:
     Raises:
         InputError: when there is no such scenario or it is wrong.
     """
-    file = find(SCENARIOS, str(reference))
-    tree = read_tree(text_of(file), label_of(file))
-    if "scenario" not in tree.children:
-        raise FaultyFile([Fault(tree.mark, "scenario", "'scenario' is missing", "`scenario: NAME` as the first key")])
+    _, tree = opened(SCENARIOS, str(reference))
     return LoadedScenario(checked(Scenario, tree), tree)

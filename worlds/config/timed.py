@@ -9,10 +9,11 @@ from worlds.config.loading import LoadedWorld
 from worlds.config.settings import Setting, parse_setting
 from worlds.config.tree import planted
 
-_DATED = re.compile(r"^(?P<setting>.*\S)\s*@\s*(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
+_DATES = r"(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$"
+_DATED = re.compile(rf"^(?P<setting>.*\S)\s*@\s*{_DATES}")
+_DATED_PATH = re.compile(rf"^(?P<path>[^@]*)@{_DATES}")
 _UNDATED = re.compile(r"^[^@]*=[^@\"'\[{]*(?P<dates>@[^@\"']*)$")
 """What has something behind an `@` that is not in quotes or in brackets of YAML."""
-_DATES = re.compile(r"^(?P<since>\d{4}(?:\.\d+)?)(?:\.\.(?P<until>\d{4}(?:\.\d+)?))?$")
 BY_HAND = "settings_with_dates"
 """Name of the regulator that settings with dates become."""
 
@@ -50,17 +51,18 @@ def parse_change(text: str) -> Setting | TimedSetting:
             raise InputError(f"--set {text}: not decimal years; allowed: {allowed}; given: {shown(undated['dates'])}")
         return parse_setting(text)
     plain = parse_setting(found["setting"])
-    until = None if found["until"] is None else float(found["until"])
-    return TimedSetting(plain.path, plain.value, float(found["since"]), until, text)
+    return TimedSetting(plain.path, plain.value, *_years(found), text)
 
 
 def dated(name: str) -> tuple[str, float | None, float | None]:
     """Return the path of `PATH@2027..2032` and its dates; None for those that are not there."""
-    path, at, dates = name.partition("@")
-    found = _DATES.match(dates)
-    if not at or found is None:
-        return name, None, None
-    return path, float(found["since"]), None if found["until"] is None else float(found["until"])
+    found = _DATED_PATH.match(name)
+    return (name, None, None) if found is None else (found["path"], *_years(found))
+
+
+def _years(found: re.Match[str]) -> tuple[float, float | None]:
+    """Return the dates that were found."""
+    return float(found["since"]), None if found["until"] is None else float(found["until"])
 
 
 def enacting(loaded: LoadedWorld, settings: Sequence[TimedSetting]) -> LoadedWorld:

@@ -7,7 +7,7 @@ from simulator.analysis.hindcast.fit import fit
 from simulator.analysis.hindcast.question import WORLD, check_begun, day_given, known_models, source_of
 from simulator.analysis.hindcast.training import usable
 from simulator.analysis.hindcast.written import base_named, calibrated
-from worlds.config.faults import InputError
+from worlds.config.faults import InputError, writing
 from worlds.config.loading import LoadedWorld, load_world, shipped_worlds
 from worlds.config.observations import decimal_year
 
@@ -48,11 +48,9 @@ def calibrate(
     found = calibrated(
         place.stem, base_named(world, place), loaded, fit(models, origin), source, seed, dated=train_until is not None
     )
-    try:
+    with writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(found.text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
     return load_world(str(place))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from simulator.experiments.parts import write_file
-from simulator.folder import MANIFEST, check_free, provenance
-from worlds.config.faults import InputError
+from simulator.folder import MANIFEST, check_free, manifest_in, provenance
+from worlds.config.faults import InputError, writing
 
 
 def claim(folder: Path, digest: str, facts: Mapping[str, object]) -> None:
@@ -20,8 +20,8 @@ def claim(folder: Path, digest: str, facts: Mapping[str, object]) -> None:
     Raises:
         InputError: when it holds something else or cannot be written.
     """
-    stated = _manifest(folder)
-    if stated is None:
+    stated = manifest_in(folder)
+    if not stated:
         check_free(folder, digest)
     elif stated.get("kind") != "search":
         raise InputError(f"{folder}: the folder holds other results; allowed: another folder (--out DIR)")
@@ -31,21 +31,10 @@ def claim(folder: Path, digest: str, facts: Mapping[str, object]) -> None:
         )
     else:
         return
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         content = json.dumps({**facts, **provenance()}, indent=1, ensure_ascii=False) + "\n"
         write_file(folder / MANIFEST, content.encode())
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
-
-
-def _manifest(folder: Path) -> dict[str, object] | None:
-    """Return the manifest of a folder; None where there is none."""
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) else None
 
 
 def _difference(stated: Mapping[str, object], facts: Mapping[str, object]) -> str:

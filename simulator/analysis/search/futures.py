@@ -153,14 +153,6 @@ class Futures:
         return replace(progress, runs=self.planned, **sums)
 
 
-def known_outcomes(results: Results) -> list[str]:
-    """Return the outcomes of a batch; none where every run failed."""
-    if "outcomes" not in results.tables:
-        return []
-    names: list[str] = pc.unique(results.dataset("outcomes").to_table(columns=["outcome"])["outcome"]).to_pylist()
-    return names
-
-
 def found_in(results: Results, outcomes: Sequence[str], loaded: LoadedWorld) -> Found:
     """Return what came out of the candidates of a batch, in its order.
 

@@ -8,7 +8,7 @@ import yaml
 
 from simulator.analysis.search.evolution import Point
 from simulator.analysis.search.knobs import Knob, changes
-from worlds.config.faults import InputError
+from worlds.config.faults import InputError, writing
 from worlds.config.policies import LoadedPolicy, policy_of
 
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
@@ -56,7 +56,5 @@ def write_policy(knobs: Sequence[Knob], point: Point, description: str, assumpti
     rules = data.pop("changes")
     document = {**data, "assumptions": list(assumptions), "changes": rules}
     text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
-    try:
+    with writing(f"--write {file}"):
         file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"--write {file}: cannot be written: {error.strerror or error}") from error

@@ -12,7 +12,7 @@ import numpy as np
 from simulator.analysis.search.answer import Answer
 from simulator.analysis.search.evolution import Point, Worth, evolve
 from simulator.analysis.search.folder import claim
-from simulator.analysis.search.futures import Found, Futures, found_in, known_outcomes
+from simulator.analysis.search.futures import Found, Futures, found_in
 from simulator.analysis.search.knobs import Knob, knobs_of
 from simulator.analysis.search.wishes import Objective, Threshold, objectives_of, thresholds_of
 from simulator.experiments.execution import Told
@@ -133,7 +133,7 @@ def _check_numbers(futures: int, candidates: int, population: int) -> None:
 def _searched(question: Question, runner: Futures, candidates: int, satisfies: Sequence[str]) -> Answer:
     """Run the baseline, then generation by generation, and return what was found."""
     base = runner.baseline()
-    known = known_outcomes(base)
+    known = base.outcome_names
     if not known:
         raise InputError(f"{runner.folder}: every run of the baseline failed; nothing can be compared with it")
     objectives, thresholds = objectives_of(question.objectives, known), thresholds_of(satisfies, known)

@@ -6,6 +6,7 @@ of Morris) is left out whole and counted, since an index of a design with a hole
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isnan
 from typing import Literal
 
 import numpy as np
@@ -20,7 +21,6 @@ RESAMPLES = 200
 DUMMY = "(chance)"
 """A number that nothing depends on: an index that is not above its own cannot be told from noise."""
 _MORRIS_LEVELS = 4
-_SURE = 1.0 - 1e-12
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Index:
     low: float
     high: float
     size: int
+
+    @property
+    def interval(self) -> str:
+        """Its interval as people read it; nothing where it has none."""
+        return "" if isnan(self.low) else f"{self.low:.3g} to {self.high:.3g}"
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,7 @@ def _tornado(problem: Problem, _unit: np.ndarray, values: np.ndarray, _seed: int
 
 def _even_sample(problem: Problem, size: int, seed: int) -> np.ndarray:
     """Return a Latin hypercube, for methods that take any sample."""
-    sample: np.ndarray = qmc.LatinHypercube(len(problem.numbers), rng=np.random.default_rng(seed)).random(size)
+    sample: np.ndarray = qmc.LatinHypercube(len(problem.group_of), rng=np.random.default_rng(seed)).random(size)
     return sample
 
 
@@ -172,15 +177,12 @@ def given_data(problem: Problem, unit: np.ndarray, values: np.ndarray, seed: int
     ranked = stats.rankdata(values)
     for i, name in enumerate(names):
         yield Index(name, "pawn", central[i], central[i] + ends[0, i], central[i] + ends[1, i], n)
-        rank = float(np.corrcoef(stats.rankdata(levels[:, i]), ranked)[0, 1]) if np.ptp(values) > 0 else 0.0
-        yield Index(name, "rank", rank, *_fisher(rank, n), n)
-
-
-def _fisher(rank: float, n: int) -> tuple[float, float]:
-    """Return the interval of a correlation (Fisher's transformation)."""
-    middle = np.arctanh(np.clip(rank, -_SURE, _SURE))
-    half = stats.norm.ppf((1 + CONFIDENCE) / 2) / np.sqrt(max(1, n - 3))
-    return float(np.tanh(middle - half)), float(np.tanh(middle + half))
+        if np.ptp(values) == 0:
+            yield Index(name, "rank", 0.0, np.nan, np.nan, n)
+            continue
+        found = stats.pearsonr(stats.rankdata(levels[:, i]), ranked)
+        low, high = found.confidence_interval(CONFIDENCE)
+        yield Index(name, "rank", float(found.statistic), float(low), float(high), n)
 
 
 def pawn(levels: np.ndarray, values: np.ndarray, slides: int = 10) -> np.ndarray:

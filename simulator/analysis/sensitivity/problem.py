@@ -20,44 +20,46 @@ _CLIP = 2.0**-53
 
 @dataclass(frozen=True)
 class Problem:
-    """Uncertain numbers, and which of them move together.
+    """What is varied, and what of it moves together.
 
     Attributes:
-        numbers: them, by path.
-        group_of: name of the group of each; its own path where it moves alone.
+        group_of: by path, the name of the group of each number; its own path where it moves alone.
     """
 
-    numbers: Mapping[str, Number]
     group_of: Mapping[str, str]
 
     @property
     def paths(self) -> list[str]:
         """The paths of the numbers, in the order of columns."""
-        return list(self.numbers)
+        return list(self.group_of)
 
     @cached_property
     def factors(self) -> list[str]:
         """What moves as one: groups, in the order in which they first appear."""
-        return list(dict.fromkeys(self.group_of[path] for path in self.numbers))
+        return list(dict.fromkeys(self.group_of.values()))
 
     @property
     def salib(self) -> dict[str, object]:
         """The problem as SALib wants it, over the unit cube."""
         stated: dict[str, object] = {
-            "num_vars": len(self.numbers),
+            "num_vars": len(self.group_of),
             "names": self.paths,
-            "bounds": [[0.0, 1.0]] * len(self.numbers),
+            "bounds": [[0.0, 1.0]] * len(self.group_of),
         }
-        grouped = len(self.factors) < len(self.numbers)
-        return {**stated, "groups": [self.group_of[path] for path in self.numbers]} if grouped else stated
+        grouped = len(self.factors) < len(self.group_of)
+        return {**stated, "groups": list(self.group_of.values())} if grouped else stated
 
-    def points(self, unit: np.ndarray) -> Points:
-        """Return levels of the unit cube [points x numbers] as points of a design, in base units."""
-        axes = tuple(Axis(path, number.dimension, Mark("sensitivity")) for path, number in self.numbers.items())
+    def points(self, unit: np.ndarray, numbers: Mapping[str, Number]) -> Points:
+        """Return levels of the unit cube as points of a design, in base units.
+
+        Args:
+            unit: them [points x numbers].
+            numbers: those of the world, by path.
+        """
+        varied = [numbers[path] for path in self.paths]
+        axes = tuple(Axis(number.path, number.dimension, Mark("sensitivity")) for number in varied)
         levels = np.clip(unit, _CLIP, 1.0 - _CLIP)
-        columns = [
-            [number.quantile(float(level)) for level in levels[:, i]] for i, number in enumerate(self.numbers.values())
-        ]
+        columns = [[number.quantile(float(level)) for level in levels[:, i]] for i, number in enumerate(varied)]
         return Points(axes, tuple(zip(*columns, strict=True)))
 
 
@@ -83,8 +85,7 @@ def problem_of(loaded: LoadedWorld, over: Sequence[str] = (), *, depth: int | No
         chosen = [path for path in chosen if any(path in paths for paths in named.values())]
     if not chosen:
         raise InputError(f"{loaded.name}: has no uncertain numbers; allowed: a world with ranges")
-    groups = {path: path if depth is None else ".".join(path.split(".")[:depth]) for path in chosen}
-    return Problem({path: loaded.numbers[path] for path in chosen}, groups)
+    return Problem({path: path if depth is None else ".".join(path.split(".")[:depth]) for path in chosen})
 
 
 def inner(unit: np.ndarray) -> np.ndarray:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow.compute as pc
 
 from simulator.experiments.results import Results
 from simulator.outcomes import measure_of
-from worlds.config.faults import InputError, nearest
+from worlds.config.faults import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,10 +75,7 @@ def rows_of(results: Results, outcome: str) -> "pd.DataFrame":
     if not results.standing.is_complete:
         raise InputError(f"{results.folder}: is not complete; allowed: a batch that is, so that no row is missing")
     status = results.frame("status", ["run_id", "world", "scenario", "policy", "point", "replication", "status"])
-    rows = results.frame("outcomes", ["run_id", "value", "censored"], pc.field("outcome") == outcome)
-    if rows.empty:
-        known = pc.unique(results.dataset("outcomes").to_table(columns=["outcome"])["outcome"]).to_pylist()
-        raise InputError(f"{outcome}: is no outcome of {results.folder}{nearest(outcome, known)}")
+    rows = results.outcomes([outcome])[["run_id", "value", "censored"]]
     merged = status.merge(rows, on="run_id", how="left")
     if measure_of(outcome).unit == "year":
         for name, world in results.manifest["worlds"].items():

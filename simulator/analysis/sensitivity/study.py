@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,7 @@ class Answer:
     def ranking(self) -> list[Index]:
         """The main index of everything, the largest first."""
         mine = [one for one in self.final if one.measure == self.main]
-        known = [one for one in mine if one.value == one.value]
+        known = [one for one in mine if not isnan(one.value)]
         return sorted(known, key=lambda one: (-one.value, one.factor))
 
     def frame(self) -> "pd.DataFrame":
@@ -172,15 +173,11 @@ def sensitivity_of(results: str | Path, outcome: str = "exhaustion_year.public",
         raise InputError(f"{results}: has too few points or no numbers; allowed: a batch over a sample of numbers")
     if not 0 <= cell < len(batch.cells):
         raise InputError(f"{results}: has no cell {cell}; allowed: 0 to {len(batch.cells) - 1}")
-    loaded = batch.cells[cell].loaded
     values = np.array(
         [[row[i] for i, axis in enumerate(batch.points.axes) if axis in axes] for row in batch.points.rows]
     )
     unit = (np.argsort(np.argsort(values.astype(float), axis=0), axis=0) + 0.5) / len(values)
-    known = loaded.numbers
-    any_number = next(iter(known.values()))
-    numbers = {axis.name: known.get(axis.name, any_number) for axis in axes}
-    problem = Problem(numbers, {axis.name: axis.name for axis in axes})
+    problem = Problem({axis.name: axis.name for axis in axes})
     response = response_of(Results.open(place), outcome, cell)
     return _answer(batch.cells[cell], "pawn", problem, unit, response, len(values), batch.section.seed, place)
 
@@ -221,7 +218,7 @@ def _batch(
         seed=seed,
     )
     cell = Cell(loaded.name, AS_IT_IS, name, loaded, policies)
-    return Batch(section, (cell,), problem.points(unit))
+    return Batch(section, (cell,), problem.points(unit, loaded.numbers))
 
 
 def _answer(

@@ -1,6 +1,7 @@
 """What a study of sensitivity says, in words."""
 
 from collections.abc import Iterator
+from math import isnan
 
 from simulator.analysis.sensitivity.methods import DUMMY, METHODS, Index
 from simulator.analysis.sensitivity.study import Answer
@@ -30,7 +31,7 @@ def words_of(answer: Answer) -> Iterator[str]:
 def _matters(one: Index, noise: float | None) -> bool:
     """Return whether an index is told from zero, or from that of pure chance."""
     least = max(0.0, noise) if noise is not None else 0.0
-    return (one.low if one.low == one.low else one.value) > least
+    return (one.value if isnan(one.low) else one.low) > least
 
 
 def _said(answer: Answer, one: Index) -> str:

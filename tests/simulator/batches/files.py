@@ -4,6 +4,7 @@ from pathlib import Path
 
 from simulator.experiments.asking import batch_of
 from simulator.experiments.batch import Batch
+from tests.same_batches import files_of
 from worlds.config.experiments import load_experiment
 
 SMALL = """\
@@ -52,8 +53,4 @@ limits: {seconds: 1.0}
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file of a batch folder but of those that say when and how it was made."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in {"manifest.json", ".lock"}
-    }
+    return {name: path.read_bytes() for name, path in sorted(files_of(folder).items())}
