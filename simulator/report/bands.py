@@ -56,7 +56,7 @@ def finish(axes: Axes, title: str, *, log: bool, share: bool = False, from_zero:
     axes.set_title(title, loc="left", fontsize=10.5)
     if log:
         axes.set_yscale("log")
-        axes.yaxis.set_major_formatter(FuncFormatter(_written))
+        axes.yaxis.set_major_formatter(FuncFormatter(written))
     elif share:
         axes.set_ylim(0, 100)
     elif from_zero:
@@ -65,6 +65,6 @@ def finish(axes: Axes, title: str, *, log: bool, share: bool = False, from_zero:
     axes.tick_params(labelsize=10)
 
 
-def _written(value: float, _position: int | None = None) -> str:
+def written(value: float, _position: int | None = None) -> str:
     """Return a number of a logarithmic axis: written out where it is short, else as a power of ten."""
     return f"{value:,.10g}" if 1e-3 <= value < FEW_POWERS else f"{value:.0e}".replace("e+0", "e").replace("e+", "e")

@@ -1,0 +1,93 @@
+"""Pictures of a what-if: how long pools last under each policy, what each policy does, and what that costs."""
+
+from textwrap import shorten
+
+import pandas as pd
+
+from simulator.outcomes import measure_of
+from simulator.pictures.picture import Axis, Mark, Panel, Picture, drawn, rows_of
+from simulator.report.style import BLUE, GREY, PALETTE
+from worlds.config.policies import NO_POLICY
+
+EFFECTS = (
+    "exhaustion_year.public",
+    "exhaustion_year.ecosystem",
+    "data_bound_share",
+    "human_share",
+    "loss_gap",
+    "privacy_incidents",
+)
+"""Outcomes whose effects are drawn, where a world has them."""
+_MOST_CURVES = 6
+_WISHED = {"higher": "more is better", "lower": "less is better", None: ""}
+_UNITS = {"year": "years", "x": "times"}
+
+
+def survival(survivals: pd.DataFrame, effects: pd.DataFrame, source: str) -> Picture:
+    """Return in which share of futures each pool lasts until when, under each policy.
+
+    Args:
+        survivals: rows of `survivals.parquet` of one scenario.
+        effects: rows of `effects.parquet` of the same.
+        source: what stands in the corner.
+    """
+    scarce = by_importance(survivals, effects)
+    shown, left_out = scarce[:_MOST_CURVES], scarce[_MOST_CURVES:]
+    panels = [_curves(name, survivals[survivals["outcome"] == name], i) for i, name in enumerate(shown)]
+    names = shorten(", ".join(name.partition(".")[2] for name in left_out), 100, placeholder=" ...")
+    more = f"; not shown, with smaller effects: {names}" if left_out else ""
+    words = "The share of futures in which a pool has not yet run dry, by year and policy."
+    return Picture("survival", "How long pools last", words, drawn(panels), source + more, min(2, len(panels) or 1))
+
+
+def by_importance(curves: pd.DataFrame, effects: pd.DataFrame) -> list[str]:
+    """Return what any future exhausts: public text, everything a lab can read, then by the largest effect."""
+    scarce = {str(name) for name, mine in curves.groupby("outcome") if min(map(min, mine["shares"])) < 1.0}
+    largest = effects["difference"].abs().groupby(effects["outcome"]).max()
+    first = ("exhaustion_year.public", "exhaustion_year.ecosystem")
+    rest = sorted(scarce.difference(first), key=lambda name: (-float(largest.get(name, 0.0)), name))
+    return [*(name for name in first if name in scarce), *rest]
+
+
+def _curves(outcome: str, curves: pd.DataFrame, place: int) -> Panel:
+    """Return the survival curves of one pool; only the first panel names policies in the key."""
+    marks = []
+    for i, one in enumerate(rows_of(curves)):
+        none = one["policy"] == NO_POLICY
+        colour = GREY if none else PALETTE[(i - 1) % len(PALETTE)]
+        frame = pd.DataFrame({"x": one["years"], "y": one["shares"]})
+        marks.append(Mark("step", frame, colour, str(one["policy"]) if not place else "", dashed=none))
+    share = Axis("futures not yet dry", share=True, low=0, high=1.03)
+    return Panel(outcome.partition(".")[2], Axis("year"), share, tuple(marks))
+
+
+def effects(rows: pd.DataFrame, source: str) -> Picture:
+    """Return what every policy does to the outcomes that matter most: mean and 90 % interval, and spread over futures.
+
+    Args:
+        rows: of `effects.parquet`, of one scenario.
+        source: what stands in the corner.
+    """
+    panels = [_forest(name, rows[rows["outcome"] == name]) for name in EFFECTS if (rows["outcome"] == name).any()]
+    policies = rows["policy"].nunique()
+    words = "The mean change under each policy, with its interval, and the change in the middle 90 % of futures."
+    tall = max(0.55, 0.3 + 0.09 * policies)
+    return Picture("effects", "What policies do", words, drawn(panels), source, min(2, len(panels) or 1), tall)
+
+
+def _forest(outcome: str, rows: pd.DataFrame) -> Panel:
+    """Return the effects of each policy on one outcome."""
+    measure = measure_of(outcome)
+    unit = _UNITS.get(measure.unit, "share" if measure.unit == "1" and "share" in outcome else measure.unit)
+    unit = "number" if unit == "1" else unit
+    wished = _WISHED[measure.better]
+    names = tuple(rows["policy"])
+    spread = pd.DataFrame({"y": names, "low": rows["q05"], "middle": rows["difference"], "high": rows["q95"]})
+    interval = pd.DataFrame({"y": names, "low": rows["low"], "middle": rows["difference"], "high": rows["high"]})
+    marks = (
+        Mark("window", pd.DataFrame([{"low": 0.0, "middle": 0.0, "high": 0.0}]), GREY, faint=True),
+        Mark("ranges", spread, BLUE, faint=True),
+        Mark("ranges", interval, BLUE),
+    )
+    label = f"change [{unit}]" + (f"; {wished}" if wished else "")
+    return Panel(outcome, Axis(label), Axis(names=names), marks)
