@@ -190,14 +190,28 @@ def _courses(sides: Sequence[Side], names: Sequence[str], column: str, amount: A
     tints = dict(zip(names, PALETTE * (1 + len(names) // len(PALETTE)), strict=False))
     marks = []
     for side in sides:
-        last, pools = side is sides[-1], side.frame("pools")
-        for pool in [name for name in names if not pools.empty]:
-            course = courses(pools[pools["pool"] == pool], column)
+        last, by_pool = side is sides[-1], _by_year(side, column)
+        for pool in [name for name in names if name in by_pool]:
+            course = by_pool[pool]
             band = bands(course.where(course > 0) if amount.log else course, scale)
             frame = band if last else band.rename(columns={"middle": "y"})[["x", "y"]]
             kind: Kind = "band" if last else "line"
             marks.append(Mark(kind, frame, tints[pool], pool if last else "", dashed=not last, faint=not last))
     return tuple(marks)
+
+
+def _by_year(side: Side, column: str) -> dict[str, pd.DataFrame]:
+    """Return a column of `pools` by pool: a row for each year, a column for each replication."""
+    pools = side.frame("pools")
+    if pools.empty:
+        return {}
+    replications = pools["replication"].to_numpy()
+    if (replications == replications[0]).all():
+        columns = (pools[name].to_numpy() for name in ("pool", "year", column))
+        names, years, values = columns
+        return {str(name): pd.DataFrame({0: values[names == name]}, index=years[names == name]) for name in set(names)}
+    wide = pools.set_index(["pool", "year", "replication"])[column].unstack()
+    return {str(name): one.droplevel("pool") for name, one in wide.groupby(level="pool")}
 
 
 def pool_order(side: Side) -> list[str]:
