@@ -25,6 +25,7 @@ from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.search import search
 from simulator.cli.sensitivity import sensitivity
+from simulator.cli.serve import serve
 from simulator.cli.studies import studies
 from simulator.cli.validate import validate
 from simulator.cli.waterfall import waterfall
@@ -83,6 +84,7 @@ for _command in (
     discover,
     studies,
     search,
+    serve,
     diet,
     worlds,
     policies,

@@ -135,6 +135,16 @@ def shipped_worlds() -> list[str]:
     return WORLDS.names()
 
 
+def description_of(name: str) -> str:
+    """Return what the file of a shipped world says that it is, without reading what it extends.
+
+    Raises:
+        InputError: when there is no such world.
+    """
+    stated = read_tree(text_of(find(WORLDS, name)), name).children.get("description")
+    return "" if stated is None else str(stated.value)
+
+
 def load_world(reference: str | Path, settings: Iterable[Setting] = ()) -> LoadedWorld:
     """Return a world.
 

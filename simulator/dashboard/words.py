@@ -1,0 +1,107 @@
+"""The first thing that the page says: when public text runs dry on each side, and what that changes."""
+
+from collections.abc import Sequence
+
+from simulator.pictures.sides import Side
+from simulator.summary import Summary
+from worlds.config.schema import World
+
+PUBLIC = "exhaustion_year.public"
+_ZH = {"as shipped": "原始世界", "your assumptions": "你的假设", "your policy": "你的政策", "": ""}
+
+
+def restricted(summary: Summary | None, world: World, unit: str) -> float | None:
+    """Return the median of an outcome; of a date that does not come before the end, the end."""
+    if summary is None:
+        return None
+    middle = summary.quantiles["q50"]
+    return world.end if middle is None and unit == "year" else middle
+
+
+def in_words(summary: Summary, unit: str, side: Side) -> str:
+    """Return an outcome as people read it: the median, and of many replications the middle 80 %."""
+    end = side.loaded.world.end
+    low, middle, high = (summary.quantiles[name] for name in ("q10", "q50", "q90"))
+    if unit == "year":
+        words = f"{middle:.1f}" if middle is not None else f"not before {end:g}"
+        ends = [f"{one:.1f}" if one is not None else f"after {end:g}" for one in (low, high)]
+    elif middle is None:
+        return "-"
+    else:
+        words, ends = _number(middle, unit), [_number(one, unit) if one is not None else "-" for one in (low, high)]
+    return f"{words} ({ends[0]} to {ends[1]})" if side.drawn and ends[0] != ends[1] else words
+
+
+def _number(value: float, unit: str) -> str:
+    """Return a number with the prefix that people read it by."""
+    return f"{value / 1e12:,.4g} T" if unit == "token" else f"{value:.4g}"
+
+
+def answer(sides: Sequence[Side]) -> list[str]:
+    """Return sentences: when public text runs dry on each side, and by how much the last two differ."""
+    lines = []
+    for one in sides:
+        whose = {"": "", "as shipped": "As shipped, ", "your assumptions": "Under your assumptions, "}.get(
+            one.label, "Under your policy, "
+        )
+        sentence = f"{whose}public text {_when(one)}."
+        lines.append(sentence[0].upper() + sentence[1:])
+    if len(sides) > 1:
+        lines.append(_change(*(_date(one) for one in sides[-2:])))
+    return lines
+
+
+def _when(side: Side) -> str:
+    """Return when public text runs dry, and how sure that is."""
+    summary = side.summary.get(PUBLIC)
+    if summary is None:
+        return "is not read by any lab"
+    end, middle = side.loaded.world.end, summary.quantiles["q50"]
+    if summary.before_start == 1:
+        return "had run dry by the start"
+    words = f"runs dry in {middle:.1f}" if middle is not None else f"does not run dry before {end:g}"
+    if not side.drawn:
+        return words
+    low, high = summary.quantiles["q10"], summary.quantiles["q90"]
+    spread = f"80 % of {side.replications} futures: {low or end:.1f} to {f'{high:.1f}' if high else f'after {end:g}'}"
+    return f"{words} ({spread})" if middle is not None or low is not None else words
+
+
+def _date(side: Side) -> float:
+    """Return the date, or the end where it does not come before."""
+    found = restricted(side.summary.get(PUBLIC), side.loaded.world, "year")
+    return side.loaded.world.end if found is None else found
+
+
+def _change(before: float, after: float) -> str:
+    """Return by how much a date has moved, in words."""
+    years = after - before
+    if abs(years) < 0.05:
+        return "That changes the date by less than 0.05 years."
+    return f"That is {abs(years):.1f} years {'later' if years > 0 else 'earlier'}."
+
+
+def answer_zh(sides: Sequence[Side]) -> list[str]:
+    """Return the same sentences in Chinese."""
+    lines = [f"{_ZH[one.label]}{':' if one.label else ''}公共文本{_when_zh(one)}。" for one in sides]
+    if len(sides) > 1:
+        years = _date(sides[-1]) - _date(sides[-2])
+        same = abs(years) < 0.05
+        lines.append("日期变化不到 0.05 年。" if same else f"{'推迟' if years > 0 else '提前'} {abs(years):.1f} 年。")
+    return lines
+
+
+def _when_zh(side: Side) -> str:
+    """Return when public text runs dry, in Chinese."""
+    summary = side.summary.get(PUBLIC)
+    if summary is None:
+        return "没有实验室在读"
+    end, middle = side.loaded.world.end, summary.quantiles["q50"]
+    if summary.before_start == 1:
+        return "在开始之前已经耗尽"
+    words = f"在 {middle:.1f} 年耗尽" if middle is not None else f"在 {end:g} 年之前不会耗尽"
+    if not side.drawn or middle is None:
+        return words
+    low, high = summary.quantiles["q10"], summary.quantiles["q90"]
+    ends = f"{low or end:.1f} 至 {f'{high:.1f}' if high else f'{end:g} 年以后'}"
+    return f"{words}({side.replications} 个未来中的 80 %:{ends})"
