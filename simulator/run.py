@@ -18,7 +18,7 @@ from simulator.recorder import History
 from simulator.summary import Summary, summarise
 from simulator.tables import Tables
 from worlds.config.chance import Luck
-from worlds.config.faults import InputError
+from worlds.config.faults import InputError, nearest
 from worlds.config.governing import Idle, govern
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.policies import load_policies
@@ -29,6 +29,8 @@ from worlds.config.values import Values, central, drawn
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
+
+    from simulator.pictures.picture import Picture
 
 Progress = Callable[[int, int], None]
 """Called with how many replications are done, and of how many."""
@@ -122,6 +124,23 @@ class Result:
     def outcomes(self) -> "pd.DataFrame":
         """The outcomes, one row a replication and outcome: replication, outcome, value, censored."""
         return self.frame("outcomes")
+
+    def picture(self, name: str) -> "Picture":
+        """Return a picture of the run as data, which a notebook shows, and Plotly and matplotlib draw.
+
+        Args:
+            name: when-dry, stock-and-corpus, stocks, utilisation, diet, sizes, losses, machine-text, access, lineage
+                or timeline.
+
+        Raises:
+            InputError: when there is no such picture.
+        """
+        from simulator.pictures.catalogue import PICTURES  # noqa: PLC0415 (it draws results, and needs pandas)
+        from simulator.pictures.sides import side_of  # noqa: PLC0415
+
+        if name not in PICTURES:
+            raise InputError(f"there is no picture {name!r}{nearest(name, PICTURES)}; allowed: {', '.join(PICTURES)}")
+        return PICTURES[name]([side_of(self)])
 
     def save(self, folder: str | Path | None = None) -> Path:
         """Write the result folder whole and return it; `results/<name>-<hash>` unless named.

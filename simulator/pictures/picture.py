@@ -124,6 +124,20 @@ class Picture:
         rows = [_named(panel, mark) for panel in self.panels for mark in panel.marks if not mark.frame.empty]
         return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["panel", "series", "drawn_as"])
 
+    def svg(self) -> str:
+        """Return the picture as the text of an SVG element; a notebook shows it by itself."""
+        from simulator.pictures.drawing import svg  # noqa: PLC0415 (matplotlib takes a second to import)
+
+        return svg(self)
+
+    _repr_svg_ = svg
+
+    def plotly(self) -> dict[str, Any]:
+        """Return the picture for Plotly: `plotly.graph_objects.Figure(picture.plotly())`."""
+        from simulator.pictures.plotly import figure  # noqa: PLC0415 (it is made of pictures itself)
+
+        return figure(self)
+
 
 def _named(panel: Panel, mark: Mark) -> pd.DataFrame:
     """Return the frame of a mark, with the panel and the series it belongs to."""
