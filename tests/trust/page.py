@@ -1,0 +1,63 @@
+"""The page of promises: what was measured last of each, with its date."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.trust.promise import Finding, Promise
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORD = ROOT / "tests" / "data" / "trust.json"
+PAGE = ROOT / "docs" / "trust.md"
+_HEAD = """# What you may rely on
+
+*Written by `make trust`, which measures every promise at its full size; `make test` measures a share of each.*
+
+A figure is what came out of the last measurement, with its date. Where it falls short of what is promised, a note says
+why.
+"""
+
+
+def record() -> dict[str, Any]:
+    """Return what was measured last, by promise."""
+    found: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
+    return found
+
+
+def keep(promise: Promise, findings: Sequence[Finding], seconds: float) -> None:
+    """Write down what was measured of a promise at its full size."""
+    rows = [asdict(one) for one in findings]
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    everything = {**record(), promise.name: {"date": today, "seconds": round(seconds), "findings": rows}}
+    text = json.dumps(dict(sorted(everything.items())), indent=1, ensure_ascii=False)
+    RECORD.write_text(text + "\n", encoding="utf-8")
+
+
+def written(promises: Sequence[Promise], measured: Mapping[str, Any]) -> str:
+    """Return the page.
+
+    Args:
+        promises: in the order of the page.
+        measured: what was measured of each, by name.
+    """
+    parts = [_HEAD]
+    for promise in promises:
+        found = measured.get(promise.name)
+        parts.append(f"## {promise.words[0].upper()}{promise.words[1:]}\n")
+        if found is None:
+            parts.append("Not measured yet.\n")
+            continue
+        parts.append(
+            f"`make trust ONLY={promise.name}`, {found['date']}, {found['seconds']:,} s; test: `{promise.test}`.\n"
+        )
+        parts.append("| what | promised | measured | |\n| --- | --- | --- | --- |")
+        parts += [
+            f"| {one['what']} | {one['target']} | {one['figure']} | {'kept' if one['kept'] else '**not kept**'} |"
+            for one in found["findings"]
+        ]
+        notes = [f"- {one['what']}: {one['note']}" for one in found["findings"] if one["note"]]
+        parts += ["", *notes, ""] if notes else [""]
+    return "\n".join(parts).rstrip() + "\n"

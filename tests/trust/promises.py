@@ -1,0 +1,19 @@
+"""Every promise, in the order of the page."""
+
+from tests.trust import balance, sameness
+from tests.trust.promise import Promise
+
+PROMISES = (
+    Promise(
+        "sameness",
+        "same seed, same bytes, whoever runs it",
+        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[sameness]",
+        sameness.measure,
+    ),
+    Promise(
+        "balance",
+        "nothing is lost or made",
+        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[balance]",
+        balance.measure,
+    ),
+)
