@@ -2,10 +2,12 @@
 PYTHON ?= python3
 TOOLS := .tools/bin
 BIN := .venv/bin
+ONLY ?=
+SBOM ?= dist/sbom.json
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches trust sbom schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -74,6 +76,13 @@ studies: environment  ## what drives exhaustion, and when a cap backfires, half 
 mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
 	@mkdir -p docs/studies
 	$(BIN)/tokenshed search baseline-2026 --candidates 60 --population 12 --futures 8 --anew 16 --out results/robust-mix --page docs/studies/robust-mix.md
+
+trust: environment  ## measure every promise at its full size (ONLY=NAME for one); rewrites docs/trust.md
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.trust $(ONLY)
+
+sbom: .tools/.stamp  ## write the bill of materials of what is shipped, as CycloneDX
+	@mkdir -p $(dir $(SBOM))
+	$(TOOLS)/uv export --quiet --frozen --no-dev --all-extras --format cyclonedx1.5 --preview-features sbom-export > $(SBOM)
 
 schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

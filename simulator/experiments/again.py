@@ -1,6 +1,5 @@
 """One run of a batch again, held against what is stored."""
 
-import pickle
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,7 +81,7 @@ def _found(results: Results, run_id: str) -> dict[str, int]:
 def _made(batch: Batch, run: Run) -> dict[str, pa.Table]:
     """Return the tables of a run made again."""
     runs = ((run, batch.overlay(run.cell, run.point)),)
-    cells = {run.cell: pickle.dumps(batch.cells[run.cell])}
+    cells = {run.cell: batch.cells[run.cell].packed()}
     report = carry_out(Errand(run.index // batch.part_size, runs, cells, batch.section, (), model_version(), None))
     return dict(report.tables or {})
 

@@ -11,8 +11,8 @@ from simulator.experiments.design import Points
 from simulator.version import model_version
 from worlds.config.experiments import LoadedExperiment
 from worlds.config.governing import govern
-from worlds.config.loading import LoadedWorld, load_world
-from worlds.config.policies import NO_POLICY, LoadedPolicy, load_policies, split
+from worlds.config.loading import LoadedWorld, load_world, world_of
+from worlds.config.policies import NO_POLICY, LoadedPolicy, load_policies, policy_of, split
 from worlds.config.scenarios import AS_IT_IS, load_scenario
 from worlds.config.schema.experiment import Experiment
 from worlds.config.settings import Setting
@@ -46,6 +46,11 @@ class Cell:
         policies = [[plain(one.tree), one.delay] for one in self.policies]
         return _digest([self.loaded.hash, policies], 16)
 
+    def packed(self) -> bytes:
+        """Return the cell as plain data that `unpacked` reads, to be sent to another process or machine."""
+        policies = [[plain(one.tree), one.delay] for one in self.policies]
+        return json.dumps([self.world, self.scenario, self.policy, self.loaded.plain, policies]).encode()
+
     def governed(self, over: Overlay) -> LoadedWorld:
         """Return the world at a point of a design under its policies, but for the levels of numbers.
 
@@ -53,6 +58,17 @@ class Cell:
             InputError: when that is no world.
         """
         return govern(over.applied(self.loaded), self.policies).loaded
+
+
+def unpacked(blob: bytes) -> Cell:
+    """Return the cell that was packed.
+
+    Raises:
+        FaultyFile: when it is no cell of this version.
+    """
+    world, scenario, policy, said, policies = json.loads(blob)
+    loaded = world_of(said, world)
+    return Cell(world, scenario, policy, loaded, tuple(policy_of(one, delay, policy) for one, delay in policies))
 
 
 @dataclass(frozen=True)

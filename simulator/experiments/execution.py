@@ -2,7 +2,6 @@
 
 import errno
 import os
-import pickle
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -174,7 +173,7 @@ class _Work:
         self._done = sum(one.runs for one in found.values())
         self._failed = sum(one.failed for one in found.values())
         self._fresh, self._seconds, self._begun = 0, 0.0, time.monotonic()
-        self._blob = cache(lambda cell: pickle.dumps(batch.cells[cell]))  # only of cells that have something to run
+        self._blob = cache(lambda cell: batch.cells[cell].packed())  # only of cells that have something to run
 
     def through(
         self,

@@ -1,7 +1,6 @@
 """What a worker does: it carries out the runs of a part and gives their tables back, or writes them where it stands."""
 
 import importlib
-import pickle
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import pyarrow.compute as pc
 
 from simulator.ecosystem import Ecosystem
 from simulator.experiments.axes import Overlay
-from simulator.experiments.batch import Batch, Cell, Run
+from simulator.experiments.batch import Batch, Cell, Run, unpacked
 from simulator.experiments.parts import write_part
 from simulator.outcomes import Outcome, outcomes_of
 from simulator.pace import Limits, OutOfTime, alarm
@@ -56,7 +55,7 @@ class Errand:
     Attributes:
         part: number of the part that they belong to.
         runs: them, with the point of each as it is laid over its world.
-        cells: pickled cells by number.
+        cells: packed cells by number.
         section: the experiment, for its seed, limits and what it keeps.
         imports: modules to be imported first, such as those that register agents.
         model: version of the model that is meant.
@@ -241,7 +240,7 @@ def _every(table: pa.Table, years: int) -> pa.Table:
 @lru_cache(maxsize=_WORLDS_READY)
 def _cell(blob: bytes) -> Cell:
     """Return a cell that was sent here."""
-    return pickle.loads(blob)  # type: ignore[no-any-return]  # noqa: S301 (sent by the batch itself)
+    return unpacked(blob)
 
 
 @lru_cache(maxsize=_WORLDS_READY)

@@ -1,6 +1,6 @@
 """Every promise, in the order of the page."""
 
-from tests.trust import balance, sameness
+from tests.trust import balance, sameness, supply
 from tests.trust.promise import Promise
 
 PROMISES = (
@@ -15,5 +15,11 @@ PROMISES = (
         "nothing is lost or made",
         "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[balance]",
         balance.measure,
+    ),
+    Promise(
+        "supply",
+        "what is shipped is what is said",
+        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[supply]",
+        supply.measure,
     ),
 )
