@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from math import log10
 
 from simulator.recorder import Happening, History
@@ -20,7 +19,8 @@ def weighed(history: History) -> Iterator[Happening]:
         if one.kind == "release":
             weight = best.get((one.year, one.agent, one.subject), 0.0)
         share = 1.0 if one.kind == "release" and weight > ANY_RELEASE else crowd.share(one)
-        yield replace(one, weight=round(share * min(100.0, max(0.0, weight)), 3))
+        weight = round(share * min(100.0, max(0.0, weight)), 3)
+        yield Happening(one.year, one.kind, one.agent, one.subject, one.value, one.text, weight)
 
 
 class _Crowd:
