@@ -31,6 +31,8 @@ def after(stock: float, decay: float, inflows: Sequence[Term], years: float) -> 
     if years == 0.0:
         return stock
     gone = exp(-decay * years)
+    if not inflows:
+        return stock * gone
     return stock * gone + fsum([amount * _arrived(rate, decay, years, gone) for amount, rate in inflows])
 
 
@@ -39,7 +41,7 @@ def _arrived(rate: float, decay: float, years: float, gone: float) -> float:
     x = (rate + decay) * years
     if abs(x) > 1.0:
         return (exp(rate * years) - gone) / (rate + decay)
-    return gone * years * _growth(x)
+    return gone * years * (expm1(x) / x if x != 0.0 else 1.0)
 
 
 def came_in(inflows: Sequence[Term], years: float) -> float:
