@@ -7,7 +7,7 @@ from math import fsum, inf
 from agents.corpus import Corpus, Helping, summed
 from agents.strategies.reading import Way
 from worlds.config.values import Values
-from worlds.laws.diet import Diet, Offer, Portion, best_level, compose
+from worlds.laws.diet import Diet, Offer, Portion, best_level, unbounded
 from worlds.laws.synthesis import HUMAN, mixed
 from worlds.pools.offers import Reader, offers_of
 from worlds.pools.pool import Pool
@@ -134,10 +134,9 @@ class Gatherer:
 
     def unbounded(self, menu: Menu) -> dict[str, float]:
         """Return the positions that each pool would fill if every token could be repeated for ever [token]."""
-        dishes = _without_caps(menu.dishes)
-        diet = compose(menu.reader.wanted, [offer for _, offer in dishes], self.r_star)
-        taken = zip(diet.portions, dishes, strict=True)
-        read = summed((pool.name, portion.read) for portion, (pool, _) in taken)
+        dishes = menu.dishes
+        taken = unbounded(menu.reader.wanted, [offer for _, offer in dishes], self.r_star)
+        read = summed([(pool.name, slots) for slots, (pool, _) in zip(taken, dishes, strict=True)])
         return {pool.name: 0.0 for pool in menu.pools} | read
 
     def _diet(self, reader: Reader, dishes: Sequence[tuple[Pool, Offer]]) -> Diet:
@@ -147,21 +146,22 @@ class Gatherer:
     def _helping(self, portion: Portion, pool: Pool, reader: Reader, year: float) -> Helping:
         """Return a portion with what the pool knows of its tokens."""
         machine = pool.machine_share(year)
+        offer, unique, read, effective, break_level, reason = portion
         return Helping(
             pool=pool.name,
             kind=pool.kind,
-            offered=portion.offer.unique,
-            unique=portion.unique,
-            read=portion.read,
-            effective=portion.effective,
-            value=portion.offer.value,
-            compute=portion.offer.compute,
+            offered=offer.unique,
+            unique=unique,
+            read=read,
+            effective=effective,
+            value=offer.value,
+            compute=offer.compute,
             price=reader.price(pool, year),
             human_share=1.0 - machine,
-            ancestry=mixed(HUMAN, pool.ancestry(year), machine),
-            break_level=portion.break_level,
-            reason=portion.reason,
-            part=portion.offer.part,
+            ancestry=mixed(HUMAN, pool.ancestry(year), machine) if machine > 0 else HUMAN,
+            break_level=break_level,
+            reason=reason,
+            part=offer.part,
             authors=pool.authors,
             levy=reader.levy_on(pool),
         )
@@ -169,9 +169,9 @@ class Gatherer:
 
 def _shares(diet: Diet, dishes: Sequence[tuple[Pool, Offer]]) -> dict[str, float]:
     """Return the share of each pool in the positions of a diet."""
-    whole = fsum(portion.read for portion in diet.portions)
+    whole = fsum([portion.read for portion in diet.portions])
     taken = zip(diet.portions, dishes, strict=True)
-    return summed((pool.name, portion.read / whole) for portion, (pool, _) in taken if portion.read > 0)
+    return summed([(pool.name, portion.read / whole) for portion, (pool, _) in taken if portion.read > 0])
 
 
 def _without_caps(dishes: Sequence[tuple[Pool, Offer]]) -> list[tuple[Pool, Offer]]:
