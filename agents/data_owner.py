@@ -60,6 +60,7 @@ class DataOwner(Agent[DataOwnerSection]):
         self._partners: dict[str, _Partner] = {}
         self._trust: Relaxation = ALL
         self._alone: str | None = None
+        self._readers: dict[str, bool] = {}
         for lab in sorted(self.section.holders):
             for pool in self.section.pools:
                 price = self.surroundings.pools[pool].price(self.year)
@@ -89,7 +90,8 @@ class DataOwner(Agent[DataOwnerSection]):
         """
         section, values, partner = self.section, self.values, self._partners.get(lab)
         signed, ever, asked = (0, 0, False) if partner is None else (partner.signed, partner.ever, partner.asked)
-        missing, group = self._parts - signed, self.surroundings.member(lab).group
+        parts, group = self._parts, self.surroundings.member(lab).group
+        missing = parts - signed
         if asked or missing <= 0 or group in section.holders or not self._is_read_by(group):
             return None
         effort = learned(ever, values[section.learning])
@@ -99,14 +101,15 @@ class DataOwner(Agent[DataOwnerSection]):
             cost_usd=missing * (values[section.fee] + values[section.integration_cost] * effort),
             premium=values[section.premium] if self._exclusive else 1.0,
             years=max(0.0, values[section.term] - values[section.integration_time] * effort),
-            beside=values[section.beside] * missing / self._parts,
+            beside=values[section.beside] * missing / parts,
             taken=self._is_taken(lab),
         )
 
     def _is_read_by(self, group: str) -> bool:
         """Return whether the labs of a section of the world file would read any of the data."""
-        takes = self.surroundings.world.labs[group].takes
-        return any(map(takes, self.section.pools))
+        if group not in self._readers:
+            self._readers[group] = any(map(self.surroundings.world.labs[group].takes, self.section.pools))
+        return self._readers[group]
 
     @property
     def _exclusive(self) -> bool:

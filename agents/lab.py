@@ -45,6 +45,11 @@ class Lab(Agent[LabSection]):
         self._copied: dict[str, Copies] = {}
         self._debts = 0.0
         self._idle = False
+        self._known: list[str] = []
+        self._every_pool: list[Pool] = []
+        self._first_pools: list[Pool] = []
+        self._asked: tuple[object, ...] = ()
+        self._chosen: Teacher | None = None
         self.renew()
 
     def renew(self) -> None:
@@ -191,9 +196,12 @@ class Lab(Agent[LabSection]):
     def pools(self, *, substitutes: bool = False) -> list[Pool]:
         """Return the pools the lab reads, by name; with those it turns to when data run short."""
         names = self.surroundings.access.readable(self.name)
-        passed = set() if substitutes else set(self.section.substitutes)
-        wanted = [name for name in names if name not in passed and self.section.takes(name)]
-        return [self.surroundings.pool(name, self.name) for name in wanted]
+        if names != self._known:
+            self._known, passed = list(names), set(self.section.substitutes)
+            wanted = [name for name in names if self.section.takes(name)]
+            self._every_pool = [self.surroundings.pool(name, self.name) for name in wanted]
+            self._first_pools = [pool for pool in self._every_pool if pool.name not in passed]
+        return self._every_pool if substitutes else self._first_pools
 
     def reader(self, plan: Plan, year: float, pools: list[Pool]) -> Reader:
         """Return the lab as a reader of some pools: what it wants, can use and would pay.
@@ -227,28 +235,31 @@ class Lab(Agent[LabSection]):
     def _rights(self, pools: list[Pool], year: float) -> tuple[dict[str, float], dict[str, float]]:
         """Return the share of each pool that the lab may read, and times the price it pays, where they are not 1."""
         access, name = self.surroundings.access, self.name
-        shares = {pool.name: access.share(pool.name, name, year) for pool in pools}
-        premiums = {pool.name: access.premium(pool.name, name) for pool in pools}
-        return (
-            {pool: share for pool, share in shares.items() if share != 1.0},
-            {pool: premium for pool, premium in premiums.items() if premium != 1.0},
-        )
+        shares, premiums = dict[str, float](), dict[str, float]()
+        for pool in pools:
+            share, premium = access.terms(pool.name, name, year)
+            if share != 1.0:
+                shares[pool.name] = share
+            if premium != 1.0:
+                premiums[pool.name] = premium
+        return shares, premiums
 
     def _seek_deals(self, menu: Menu, corpus: Corpus) -> None:
         """Ask every owner for a deal that would be worth more than it costs: to train on, and to its users."""
+        used_by = self.surroundings.use(self.name).share if self.surroundings.negotiators else 0.0
         for key, owner in self.surroundings.negotiators.items():
             terms = owner.terms(self.name)
             if terms is None or terms.taken:
                 continue
-            bid = self._worth_of(terms, menu, corpus)
+            bid = self._worth_of(terms, menu, corpus, used_by)
             if bid > terms.cost_usd:
                 text = f"{self.name} asks {terms.owner} for a deal"
                 self.surroundings.tell("application", self.name, key, bid, text)
                 owner.post(Application(self.name, bid))
 
-    def _worth_of(self, terms: Terms, menu: Menu, corpus: Corpus) -> float:
-        """Return what the deals that an owner offers are worth to the lab [USD]."""
-        beside = terms.beside * self.surroundings.use(self.name).share if terms.beside > 0 else 0.0
+    def _worth_of(self, terms: Terms, menu: Menu, corpus: Corpus, used_by: float) -> float:
+        """Return what the deals that an owner offers are worth to the lab [USD]; some share of all users uses it."""
+        beside = terms.beside * used_by if terms.beside > 0 else 0.0
         trial = self._with_deal(terms, menu, corpus)
         if trial is None:
             return beside * terms.years
@@ -273,9 +284,12 @@ class Lab(Agent[LabSection]):
         synthetic = [pool.section for pool in self.pools(substitutes=True) if isinstance(pool.section, SyntheticPool)]
         if not synthetic:
             return None
-        acceptance = max(self.values[section.acceptance] for section in synthetic)
-        size = max(model.size for model in plan.models)
-        return best_teacher([*self._own, *self.surroundings.teachers(self.name)], acceptance, size)
+        acceptance = max([self.values[section.acceptance] for section in synthetic])
+        size = max([model.size for model in plan.models])
+        asked = acceptance, size, self._own, self.surroundings.teachers(self.name)
+        if asked != self._asked:  # a lab looks at what would be written for it before it lets it be written
+            self._asked, self._chosen = asked, best_teacher([*asked[2], *asked[3]], acceptance, size)
+        return self._chosen
 
     def _write(self, plan: Plan, year: float) -> None:
         """Let the best model write what the next one may read."""

@@ -44,11 +44,12 @@ def best_teacher(teachers: Iterable[Teacher], acceptance: float, reader: float) 
         acceptance: share of what is written that is of use.
         reader: active parameters of the model that is to read it.
     """
-
-    def worst_first(one: Teacher) -> tuple[float, str]:
-        return -fidelity(one.loss) / compute_per_written_token(acceptance, one.size, reader), one.id
-
-    return min(teachers, key=worst_first, default=None)
+    best, most = None, -1.0
+    for one in teachers:
+        worth = fidelity(one.loss) / compute_per_written_token(acceptance, one.size, reader)
+        if best is None or worth > most or (worth == most and one.id < best.id):
+            best, most = one, worth
+    return best
 
 
 def write(pool: Pool, teacher: Teacher, flop: float, year: float, values: Values) -> None:
