@@ -22,6 +22,7 @@ from simulator.pace import NO_LIMITS, Limits, Pace
 from simulator.recorder import History
 from simulator.rules import Rules
 from simulator.teaching import Faculty
+from simulator.thrift import seldom_collected
 from worlds.config.chance import Luck
 from worlds.config.enacting import Awaited, Enacted
 from worlds.config.faults import InputError
@@ -147,10 +148,11 @@ class Ecosystem:
             RunawayRun: when events do not stop coming.
             OutOfTime: when the limits set a time, and it is over.
         """
-        self._begin()
-        while self._still_to_plan or self.clock.next <= self._end:
-            self._step()
-        self.chronicle.close(self.pools)
+        with seldom_collected():
+            self._begin()
+            while self._still_to_plan or self.clock.next <= self._end:
+                self._step()
+            self.chronicle.close(self.pools)
         return self.history
 
     def ask(self, year: float, question: Callable[[], _T], rank: int) -> _T:

@@ -18,6 +18,7 @@ from simulator.outcomes import outcomes_of
 from simulator.recorder import History
 from simulator.summary import Summary, summarise
 from simulator.tables import Tables
+from simulator.thrift import seldom_collected
 from worlds.config.chance import Luck
 from worlds.config.faults import InputError
 from worlds.config.governing import Idle, govern
@@ -220,6 +221,12 @@ def requested(
 
 def execute(request: Request, progress: Progress | None = None) -> Result:
     """Run what was requested."""
+    with seldom_collected():
+        return _executed(request, progress)
+
+
+def _executed(request: Request, progress: Progress | None) -> Result:
+    """Run what was requested, one replication after another."""
     begun = time.perf_counter()
     tables, networks = Tables(), None
     for replication, history in enumerate(histories(request, progress)):
