@@ -52,7 +52,7 @@ class Clock:
     @property
     def now(self) -> float:
         """The decimal year."""
-        return float(self.environment.now)
+        return self.environment.now
 
     def timeout(self, years: float, rank: int = 0) -> simpy.Event:
         """Return the event some years from now.

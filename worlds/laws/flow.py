@@ -44,9 +44,9 @@ def _arrived(rate: float, decay: float, years: float, gone: float) -> float:
     return gone * years * (expm1(x) / x if x != 0.0 else 1.0)
 
 
-def came_in(inflows: Sequence[Term], years: float) -> float:
-    """Return the tokens that came in over some years: the integral of the inflows."""
-    return years * fsum([amount * _growth(rate * years) for amount, rate in inflows])
+def came_in(inflows: Sequence[tuple[float, float]], years: float) -> float:
+    """Return the tokens that came in over some years: the integral of the inflows, pairs of amount and rate."""
+    return years * fsum([amount * (expm1(x) / x if (x := rate * years) else 1.0) for amount, rate in inflows])
 
 
 def decayed(stock: float, decay: float, inflows: Sequence[Term], years: float) -> float:
