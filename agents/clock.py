@@ -52,7 +52,7 @@ class Clock:
     @property
     def now(self) -> float:
         """The decimal year."""
-        return self.environment.now
+        return self.environment._now  # noqa: SLF001 (all ask for it, and SimPy's own property is another call)
 
     def timeout(self, years: float, rank: int = 0) -> simpy.Event:
         """Return the event some years from now.

@@ -61,6 +61,7 @@ class DataOwner(Agent[DataOwnerSection]):
         self._trust: Relaxation = ALL
         self._alone: str | None = None
         self._readers: dict[str, bool] = {}
+        self._pools = frozenset(self.section.pools)
         for lab in sorted(self.section.holders):
             for pool in self.section.pools:
                 price = self.surroundings.pools[pool].price(self.year)
@@ -81,7 +82,7 @@ class DataOwner(Agent[DataOwnerSection]):
         """Return whether a lab reads any of the data, or has read or asked for some."""
         if isinstance(news, Released):
             return news.lab in self._partners
-        return any(one.pool in self.section.pools for one in news.corpus.helpings)
+        return not self._pools.isdisjoint(news.corpus.unique_of)
 
     def terms(self, lab: str) -> Terms | None:
         """Return what the missing deals would cost a lab; None where none is missing, or it waits for an answer.

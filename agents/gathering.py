@@ -32,6 +32,14 @@ class Menu:
     offers: Mapping[str, Sequence[Offer]]
     bar: float = inf
 
+    def readable(self, pool: Pool) -> float:
+        """Return the tokens of a pool that the lab can read [token]: what it offers, in however many parts.
+
+        Parts that are not the whole of it, as those of synthetic text, are not added up, which would round.
+        """
+        offers = self.offers[pool.name]
+        return offers[0].unique if len(offers) == 1 else pool.readable(self.year, *self.reader.rights(pool.name))
+
     @property
     def dishes(self) -> list[tuple[Pool, Offer]]:
         """Every offer with the pool that it is from."""
@@ -94,14 +102,20 @@ class Gatherer:
         offers = {pool.name: offers_of(pool, menu.year, menu.reader, self.values) for pool in made}
         return Menu(menu.year, menu.reader, menu.pools, {**menu.offers, **offers}, menu.bar)
 
-    def corpus(self, menu: Menu, *, capped: bool = True) -> Corpus:
-        """Return the best corpus of a menu, epochs limited by more than the lab's least value or not."""
+    def corpus(self, menu: Menu, *, capped: bool = True, with_left: bool = False) -> Corpus:
+        """Return the best corpus of a menu.
+
+        Args:
+            menu: what is offered.
+            capped: whether epochs are limited by more than the lab's least value.
+            with_left: whether it is asked what is left, and why; only those ask who explain a corpus.
+        """
         reader, year, dishes = menu.reader, menu.year, menu.dishes
         diet = self._diet(reader, dishes if capped else _without_caps(dishes))
-        taken = zip(diet.portions, dishes, strict=True)
-        helpings = [self._helping(portion, pool, reader, year) for portion, (pool, _) in taken]
-        read = tuple(helping for helping in helpings if helping.read > 0)
-        left = tuple(helping for helping in helpings if helping.read <= 0)
+        taken = [(portion, pool) for portion, (pool, _) in zip(diet.portions, dishes, strict=True)]
+        read = tuple([self._helping(portion, pool, reader, year) for portion, pool in taken if portion.read > 0])
+        rest = [(portion, pool) for portion, pool in taken if portion.read <= 0] if with_left else []
+        left = tuple([self._helping(portion, pool, reader, year) for portion, pool in rest])
         return Corpus(year, reader.wanted, diet.slots, diet.level, self.way.bar(reader.wanted, diet), read, left)
 
     def with_more(self, menu: Menu, corpus: Corpus, reader: Reader, pools: Sequence[Pool]) -> Corpus | None:

@@ -48,6 +48,7 @@ class Lab(Agent[LabSection]):
         self._known: list[str] = []
         self._every_pool: list[Pool] = []
         self._first_pools: list[Pool] = []
+        self._taken: dict[tuple[str, ...], list[Pool]] = {}
         self._asked: tuple[object, ...] = ()
         self._chosen: Teacher | None = None
         self.renew()
@@ -168,11 +169,17 @@ class Lab(Agent[LabSection]):
         pools = self.pools(substitutes=substitutes)
         return self._gatherer.menu(self.reader(plan, year, pools), pools, year)
 
-    def compose_now(self, plan: Plan, menu: Menu) -> tuple[Menu, Corpus]:
-        """Let a model write, and return the menu then and the corpus the lab would read of it, before any response."""
+    def compose_now(self, plan: Plan, menu: Menu, *, with_left: bool = False) -> tuple[Menu, Corpus]:
+        """Let a model write, and return the menu then and the corpus the lab would read of it, before any response.
+
+        Args:
+            plan: what it wants to train.
+            menu: what it was offered before.
+            with_left: whether it is asked what the corpus leaves, and why.
+        """
         self._write(plan, menu.year)
         menu = self._gatherer.written(menu)
-        return menu, self._gatherer.corpus(menu)
+        return menu, self._gatherer.corpus(menu, with_left=with_left)
 
     def _wait(self, plan: Plan, *, substitutes: bool) -> Generator[simpy.Event, Any, None]:
         """Wait until enough has regrown or somebody is let in; again if others were quicker, while patience lasts."""
@@ -272,12 +279,18 @@ class Lab(Agent[LabSection]):
         The lab reads nothing that is worth less than the last position it found, if it found enough; and some pools it
         turns to only when data run short.
         """
-        pools = [self.surroundings.pool(name, self.name) for name in terms.pools if self.section.takes(name)]
+        pools = self._taken_of(terms.pools)
         if not corpus.data_bound:
-            first = (pool for pool in pools if pool.name not in self.section.substitutes)
+            first = [pool for pool in pools if pool.name not in self.section.substitutes]
             if not any(pool.quality(menu.year) > corpus.level for pool in first):
                 return None
         return self._gatherer.with_more(menu, corpus, menu.reader.granted(terms.pools, terms.premium), pools)
+
+    def _taken_of(self, names: tuple[str, ...]) -> list[Pool]:
+        """Return those of some pools that the lab would read."""
+        if names not in self._taken:
+            self._taken[names] = [self.surroundings.pool(name, self.name) for name in names if self.section.takes(name)]
+        return self._taken[names]
 
     def _writer(self, plan: Plan) -> Teacher | None:
         """Return the model whose text is worth most for its compute: one of the lab's last, or another lab's."""
@@ -304,7 +317,6 @@ class Lab(Agent[LabSection]):
         """Keep copies of what was read."""
         year, surroundings = self.year, self.surroundings
         for name, unique in corpus.unique_of.items():
-            opened = surroundings.pool(name, self.name).open_share(year) * surroundings.access.share(
-                name, self.name, year
-            )
+            share = surroundings.access.share(name, self.name, year)
+            opened = surroundings.pool(name, self.name).open_share(year) * share
             self._copied[name] = self._copied.get(name, NONE).with_more(unique, opened)

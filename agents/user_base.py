@@ -99,6 +99,7 @@ class UserBase(Agent[UserBaseSection]):
         self._actual, self._promised = _Crowd(), _Crowd()
         self._best: dict[str, float] = {}
         self._deployed: dict[str, Model] = {}
+        self._flop: dict[str, float] = {}  # compute of a token that a lab serves [FLOP]
         self.served: dict[str, Served] = {}
         self._wants = wants_of(self.section, self.values, self.surroundings.world.start)
         self._short: set[str] = set()  # labs whose users want more than they can pay for
@@ -134,6 +135,7 @@ class UserBase(Agent[UserBaseSection]):
         first = lab not in self._best
         if first or best.loss < self._best[lab]:
             self._best[lab], self._deployed[lab] = best.loss, self._favourite(news.models)
+            self._flop[lab] = FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN * self._deployed[lab].size_active
         self.served.setdefault(lab, Served())
         paces = 1.0 / values[section.adoption_time], 1.0 / values[section.leaving_time]
         liked = appeal(best.reducible_loss, values[section.appeal_loss], values[section.sensitivity])
@@ -154,8 +156,8 @@ class UserBase(Agent[UserBaseSection]):
         money, demand = self._wants.money(self.year), self.demand(self.year)
         self._short = set()
         if money is not None:
-            flop_price = self.surroundings.compute.flop_price(self.year)
-            self._short = {lab for lab in self._deployed if demand * self._price_at(lab, flop_price) > money}
+            flop_price, markup = self.surroundings.compute.flop_price(self.year), self.values[self.section.markup]
+            self._short = {lab for lab, flop in self._flop.items() if demand * (markup * flop * flop_price) > money}
 
     def _price(self, lab: str, year: float) -> float:
         """Return what a lab's users pay for a token at a date [USD/token]."""
@@ -163,11 +165,7 @@ class UserBase(Agent[UserBaseSection]):
 
     def _price_at(self, lab: str, flop_price: float) -> float:
         """Return what a lab's users pay for a token at a price of compute [USD/token]."""
-        return self.values[self.section.markup] * self._flop_each(lab) * flop_price
-
-    def _flop_each(self, lab: str) -> float:
-        """Return the compute of a token that a lab serves [FLOP]."""
-        return FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN * self._deployed[lab].size_active
+        return self.values[self.section.markup] * self._flop[lab] * flop_price
 
     def _favourite(self, models: Sequence[Model]) -> Model:
         """Return the model of a generation that most is asked of: the best for its price."""
@@ -232,7 +230,7 @@ class UserBase(Agent[UserBaseSection]):
         begun, years, amount, growth = taken.begun, taken.years, taken.amount, taken.rate
         users, flop_price = self._actual.users.pieces(begun), market.flop_price(begun)
         for lab in labs:
-            each, books = self._flop_each(lab), self.served[lab]
+            each, books = self._flop[lab], self.served[lab]
             pieces = self._actual.pieces(lab, begun, users)
             parts = [(amount * share, growth + rate) for share, rate in pieces]
             tokens = came_in(parts, years)

@@ -198,7 +198,7 @@ class Ecosystem:
             raise InputError(
                 f"{what} in the year {self.clock.now:.1f}; allowed: slower growth, or an earlier end"
             ) from error
-        history = self.history
+        history = self.chronicle.history
         history.events += 1
         self._pace.note(history.events, self.clock.now)
 
@@ -209,10 +209,11 @@ class Ecosystem:
         if demand.year >= self._end:
             self._still_to_plan.discard(demand.lab)
         if self.world.feedbacks.price:
-            for name in self.pools:
-                wanted = self.history.crossings.utilisation(name) if name in demand.utilisation else None
+            crossings = self.history.crossings
+            for name, basin in self.basins.items():
+                wanted = crossings.utilisation(name) if name in demand.utilisation else None
                 if wanted is not None:
-                    self.pool(name, demand.lab).press(demand.year, wanted)
+                    basin.of(demand.lab).press(demand.year, wanted)
         self._spread(Planned(demand))
 
     def scripted(self, lab: str, year: float) -> Plan | None:

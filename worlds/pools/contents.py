@@ -78,7 +78,9 @@ class Contents:
     def lead_vigour(self, year: float, vigour: Relaxation | Together) -> None:
         """Let the share of the sources that are active follow another curve from a date on."""
         self._led.add("vigour")
-        self._go_on(year, replace(self.dynamics, vigour=vigour), self._origin)
+        old = self.dynamics
+        led = Dynamics(old.stock, old.inflow, old.growth, old.decay, old.machine, vigour, old.backlog)
+        self._go_on(year, led, self._origin)
 
     def digitise(self, since: float, tokens: float, hazard: float) -> None:
         """Let a backlog flow in from a date on: B' = -hazard B."""
