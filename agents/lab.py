@@ -48,6 +48,7 @@ class Lab(Agent[LabSection]):
         self._known: list[str] = []
         self._every_pool: list[Pool] = []
         self._first_pools: list[Pool] = []
+        self._written_pools: list[Pool] = []
         self._taken: dict[tuple[str, ...], list[Pool]] = {}
         self._asked: tuple[object, ...] = ()
         self._chosen: Teacher | None = None
@@ -208,7 +209,13 @@ class Lab(Agent[LabSection]):
             wanted = [name for name in names if self.section.takes(name)]
             self._every_pool = [self.surroundings.pool(name, self.name) for name in wanted]
             self._first_pools = [pool for pool in self._every_pool if pool.name not in passed]
+            self._written_pools = [pool for pool in self._every_pool if pool.kind == "synthetic"]
         return self._every_pool if substitutes else self._first_pools
+
+    def _written(self) -> list[Pool]:
+        """Return the pools that models write for the lab, by name."""
+        self.pools(substitutes=True)
+        return self._written_pools
 
     def reader(self, plan: Plan, year: float, pools: list[Pool]) -> Reader:
         """Return the lab as a reader of some pools: what it wants, can use and would pay.
@@ -224,7 +231,7 @@ class Lab(Agent[LabSection]):
         shares, premiums = self._rights(pools, year)
         aversion = self.values[self.section.risk_aversion]
         levy = self.values[self.surroundings.world.statutes.data_levy]
-        teacher = self._writer(plan) if any(pool.kind == "synthetic" for pool in pools) else None
+        teacher = self._writer(plan) if any(pool in pools for pool in self._written()) else None
         writer, taught = (0.0, None) if teacher is None else (teacher.size, teacher.shares)
         return Reader(
             lead.size,
@@ -294,7 +301,7 @@ class Lab(Agent[LabSection]):
 
     def _writer(self, plan: Plan) -> Teacher | None:
         """Return the model whose text is worth most for its compute: one of the lab's last, or another lab's."""
-        synthetic = [pool.section for pool in self.pools(substitutes=True) if isinstance(pool.section, SyntheticPool)]
+        synthetic = [pool.section for pool in self._written() if isinstance(pool.section, SyntheticPool)]
         if not synthetic:
             return None
         acceptance = max([self.values[section.acceptance] for section in synthetic])
@@ -306,12 +313,12 @@ class Lab(Agent[LabSection]):
 
     def _write(self, plan: Plan, year: float) -> None:
         """Let the best model write what the next one may read."""
-        teacher, flop = self._writer(plan), fsum(model.flop for model in plan.models)
+        teacher = self._writer(plan)
         if teacher is None:
             return
-        for pool in self.pools(substitutes=True):
-            if pool.kind == "synthetic":
-                write(pool, teacher, flop, year, self.values)
+        flop = fsum([model.flop for model in plan.models])
+        for pool in self._written():
+            write(pool, teacher, flop, year, self.values)
 
     def _keep_copies(self, corpus: Corpus) -> None:
         """Keep copies of what was read."""

@@ -86,7 +86,7 @@ def _part_of_diet(history: History, pool: str, year: float) -> float:
         whole = one.corpus.effective
         if whole <= 0:
             continue
-        mine = sum(helping.effective for helping in one.corpus.helpings if helping.pool == pool)
+        mine = sum([helping.effective for helping in one.corpus.helpings if helping.pool == pool])
         parts.append(mine / whole)
     return sum(parts) / len(parts) if parts else 0.0
 

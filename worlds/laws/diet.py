@@ -84,12 +84,12 @@ class Diet:
     @property
     def slots(self) -> float:
         """Compute spent, in slots of good public text: the sum of c n [token]."""
-        return fsum(portion.offer.compute * portion.read for portion in self.portions if portion.read > 0)
+        return fsum([portion.offer.compute * portion.read for portion in self.portions if portion.read > 0])
 
     @property
     def effective(self) -> float:
         """What the diet is worth [effective token]."""
-        return fsum(portion.effective for portion in self.portions if portion.read > 0)
+        return fsum([portion.effective for portion in self.portions if portion.read > 0])
 
     @property
     def net(self) -> float:
@@ -233,8 +233,11 @@ def _fill(wanted: float, curves: Sequence[_Curve], r_star: float, floor: float) 
     """
     levels = sorted({curve.top for curve in curves} | {max(curve.bottom, floor) for curve in curves}, reverse=True)
 
+    sums: dict[float, tuple[float, float]] = {}
+
     def full(level: float) -> bool:
-        return _above(curves, level, r_star) + _block(curves, level) >= wanted
+        sums[level] = above, block = _above(curves, level, r_star), _block(curves, level)
+        return above + block >= wanted
 
     at = bisect_left(levels, 1, key=full)
     if at == len(levels):
@@ -243,10 +246,10 @@ def _fill(wanted: float, curves: Sequence[_Curve], r_star: float, floor: float) 
         return last, {curve.at: curve.slots(log_last, r_star) for curve in curves}
     level = levels[at]
     above = [curve for curve in curves if curve.top > level]
-    before = _above(curves, level, r_star)
+    before, block = sums[level]
     if before >= wanted:
         return _between(wanted, above, level, r_star)
-    share, log_level = (wanted - before) / _block(curves, level), _log(level)
+    share, log_level = (wanted - before) / block, _log(level)
     taken = {curve.at: curve.slots(log_level, r_star) for curve in above}
     return level, taken | {curve.at: curve.line * share for curve in curves if curve.top == level}
 
