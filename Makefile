@@ -7,7 +7,7 @@ SBOM ?= dist/sbom.json
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches trust sbom schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches trust sbom schema reference cost lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -92,6 +92,9 @@ schema: environment  ## rewrite the JSON Schemas after the schema has changed
 
 reference: environment  ## rewrite the stored reference outcomes (the changelog then says: numbers change)
 	$(BIN)/python -m tests.reference
+
+cost: environment  ## store anew how many functions a run calls, after a change that is worth its price
+	$(BIN)/python -m tests.cost
 
 lock: .tools/.stamp  ## renew uv.lock
 	$(TOOLS)/uv lock

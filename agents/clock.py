@@ -4,7 +4,7 @@ Years are counted in steps of 2^-40 (29 microseconds), on which sums of dates ar
 do, and start + 120 months is ten years to the bit.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from math import isfinite
 from typing import Any
 
@@ -48,11 +48,12 @@ class Clock:
 
     def __init__(self, start: float) -> None:
         self.environment = simpy.Environment(snapped(start))
+        self.step: Callable[[], None] = self.environment.step  # lets the next event happen
 
     @property
     def now(self) -> float:
         """The decimal year."""
-        return float(self.environment.now)
+        return self.environment._now  # noqa: SLF001 (all ask for it, and SimPy's own property is another call)
 
     def timeout(self, years: float, rank: int = 0) -> simpy.Event:
         """Return the event some years from now.
@@ -81,10 +82,6 @@ class Clock:
     def next(self) -> float:
         """The decimal year of the next event; infinite when there is none."""
         return float(self.environment.peek())
-
-    def step(self) -> None:
-        """Let the next event happen."""
-        self.environment.step()
 
     def start(self, life: Life) -> None:
         """Begin a process."""

@@ -98,7 +98,7 @@ class Corpus:
         level: worth of one more position of compute [effective token].
         bar: worth of a position below which another pool would not have changed the corpus [effective token].
         helpings: what comes from each pool that is read, by name.
-        left: what is left in pools that are not read, or not at all, with the reason.
+        left: what is left in pools that are not read, or not at all, with the reason; where that was asked for.
     """
 
     year: float
@@ -112,12 +112,12 @@ class Corpus:
     @cached_property
     def slots(self) -> float:
         """Compute that it takes, in positions of good public text [token]."""
-        return fsum(helping.compute * helping.read for helping in self.helpings)
+        return fsum([helping.compute * helping.read for helping in self.helpings])
 
     @cached_property
     def read(self) -> float:
         """Token positions [token]."""
-        return fsum(helping.read for helping in self.helpings)
+        return fsum([helping.read for helping in self.helpings])
 
     @cached_property
     def unique(self) -> float:
@@ -127,17 +127,17 @@ class Corpus:
     @cached_property
     def effective(self) -> float:
         """What it is worth [effective token]."""
-        return fsum(helping.effective for helping in self.helpings)
+        return fsum([helping.effective for helping in self.helpings])
 
     @cached_property
     def spend_usd(self) -> float:
         """What its tokens cost [USD]."""
-        return fsum(helping.spend_usd for helping in self.helpings)
+        return fsum([helping.spend_usd for helping in self.helpings])
 
     @cached_property
     def human_share(self) -> float:
         """Share of the positions that hold what people or instruments made."""
-        return fsum(one.human_share * one.read for one in self.helpings) / self.read if self.read > 0 else 1.0
+        return fsum([one.human_share * one.read for one in self.helpings]) / self.read if self.read > 0 else 1.0
 
     @cached_property
     def ancestry(self) -> Ancestry:
@@ -152,12 +152,12 @@ class Corpus:
     def shares(self) -> Mapping[str, float]:
         """Share of each pool in the positions."""
         whole = self.read
-        return summed((helping.pool, helping.read / whole) for helping in self.helpings)
+        return summed([(helping.pool, helping.read / whole) for helping in self.helpings])
 
     @cached_property
     def unique_of(self) -> Mapping[str, float]:
         """Different tokens from each pool [token]."""
-        return summed((helping.pool, helping.unique) for helping in self.helpings)
+        return summed([(helping.pool, helping.unique) for helping in self.helpings])
 
     @cached_property
     def authors(self) -> Mapping[str, float]:
@@ -175,10 +175,10 @@ class Corpus:
         share = min(1.0, slots / self.slots) if self.slots > 0 else 0.0
         reads = [(one, one.read * share, min(one.unique, one.read * share)) for one in self.helpings]
         return Part(
-            fsum(read for _, read, _ in reads),
-            fsum(unique for _, _, unique in reads),
-            fsum(one.value * effective_tokens(read, unique, r_star) for one, read, unique in reads),
-            fsum(one.compute * read for one, read, _ in reads),
+            fsum([read for _, read, _ in reads]),
+            fsum([unique for _, _, unique in reads]),
+            fsum([one.value * effective_tokens(read, unique, r_star) for one, read, unique in reads]),
+            fsum([one.compute * read for one, read, _ in reads]),
         )
 
 

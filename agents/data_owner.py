@@ -60,6 +60,8 @@ class DataOwner(Agent[DataOwnerSection]):
         self._partners: dict[str, _Partner] = {}
         self._trust: Relaxation = ALL
         self._alone: str | None = None
+        self._readers: dict[str, bool] = {}
+        self._pools = frozenset(self.section.pools)
         for lab in sorted(self.section.holders):
             for pool in self.section.pools:
                 price = self.surroundings.pools[pool].price(self.year)
@@ -80,7 +82,7 @@ class DataOwner(Agent[DataOwnerSection]):
         """Return whether a lab reads any of the data, or has read or asked for some."""
         if isinstance(news, Released):
             return news.lab in self._partners
-        return any(one.pool in self.section.pools for one in news.corpus.helpings)
+        return not self._pools.isdisjoint(news.corpus.unique_of)
 
     def terms(self, lab: str) -> Terms | None:
         """Return what the missing deals would cost a lab; None where none is missing, or it waits for an answer.
@@ -89,7 +91,8 @@ class DataOwner(Agent[DataOwnerSection]):
         """
         section, values, partner = self.section, self.values, self._partners.get(lab)
         signed, ever, asked = (0, 0, False) if partner is None else (partner.signed, partner.ever, partner.asked)
-        missing, group = self._parts - signed, self.surroundings.member(lab).group
+        parts, group = self._parts, self.surroundings.member(lab).group
+        missing = parts - signed
         if asked or missing <= 0 or group in section.holders or not self._is_read_by(group):
             return None
         effort = learned(ever, values[section.learning])
@@ -99,14 +102,15 @@ class DataOwner(Agent[DataOwnerSection]):
             cost_usd=missing * (values[section.fee] + values[section.integration_cost] * effort),
             premium=values[section.premium] if self._exclusive else 1.0,
             years=max(0.0, values[section.term] - values[section.integration_time] * effort),
-            beside=values[section.beside] * missing / self._parts,
+            beside=values[section.beside] * missing / parts,
             taken=self._is_taken(lab),
         )
 
     def _is_read_by(self, group: str) -> bool:
         """Return whether the labs of a section of the world file would read any of the data."""
-        takes = self.surroundings.world.labs[group].takes
-        return any(map(takes, self.section.pools))
+        if group not in self._readers:
+            self._readers[group] = any(map(self.surroundings.world.labs[group].takes, self.section.pools))
+        return self._readers[group]
 
     @property
     def _exclusive(self) -> bool:

@@ -16,11 +16,11 @@ def demand_of(lab: str, menu: Menu, gatherer: Gatherer) -> Demand:
     """
     reader, pools, year = menu.reader, menu.pools, menu.year
     stretch = gatherer.unbounded(menu)
-    holds = {pool.name: pool.epoch_cap * pool.readable(year, *reader.rights(pool.name)) for pool in pools}
-    wanted = {name: (stretch[name], held) for name, held in holds.items()}
+    readable = {pool.name: menu.readable(pool) for pool in pools}
+    wanted = {pool.name: (stretch[pool.name], pool.epoch_cap * readable[pool.name]) for pool in pools}
     public = [pool for pool in pools if pool.kind == "public"]
     if public:
-        stocks = (pool.effective_stock(year, *reader.rights(pool.name)) for pool in public)
+        stocks = [pool.repetition * readable[pool.name] * pool.quality(year) for pool in public]
         wanted["public"] = (reader.wanted, fsum(stocks))
     if pools:
         wanted["ecosystem"] = (reader.wanted, _worthwhile(menu, gatherer.min_value))
@@ -32,7 +32,9 @@ def demand_of(lab: str, menu: Menu, gatherer: Gatherer) -> Demand:
 def _worthwhile(menu: Menu, least: float) -> float:
     """Return the effective stock of everything that is worth at least so much [effective token]."""
     return fsum(
-        pool.repetition * offer.unique * offer.value
-        for pool, offer in menu.dishes
-        if offer.value / offer.compute >= least
+        [
+            pool.repetition * offer.unique * offer.value
+            for pool, offer in menu.dishes
+            if offer.value / offer.compute >= least
+        ]
     )

@@ -7,7 +7,7 @@ from math import fsum, inf
 from agents.corpus import Corpus, Helping, summed
 from agents.strategies.reading import Way
 from worlds.config.values import Values
-from worlds.laws.diet import Diet, Offer, Portion, best_level, compose
+from worlds.laws.diet import Diet, Offer, Portion, best_level, unbounded
 from worlds.laws.synthesis import HUMAN, mixed
 from worlds.pools.offers import Reader, offers_of
 from worlds.pools.pool import Pool
@@ -31,6 +31,14 @@ class Menu:
     pools: Sequence[Pool]
     offers: Mapping[str, Sequence[Offer]]
     bar: float = inf
+
+    def readable(self, pool: Pool) -> float:
+        """Return the tokens of a pool that the lab can read [token]: what it offers, in however many parts.
+
+        Parts that are not the whole of it, as those of synthetic text, are not added up, which would round.
+        """
+        offers = self.offers[pool.name]
+        return offers[0].unique if len(offers) == 1 else pool.readable(self.year, *self.reader.rights(pool.name))
 
     @property
     def dishes(self) -> list[tuple[Pool, Offer]]:
@@ -94,14 +102,20 @@ class Gatherer:
         offers = {pool.name: offers_of(pool, menu.year, menu.reader, self.values) for pool in made}
         return Menu(menu.year, menu.reader, menu.pools, {**menu.offers, **offers}, menu.bar)
 
-    def corpus(self, menu: Menu, *, capped: bool = True) -> Corpus:
-        """Return the best corpus of a menu, epochs limited by more than the lab's least value or not."""
+    def corpus(self, menu: Menu, *, capped: bool = True, with_left: bool = False) -> Corpus:
+        """Return the best corpus of a menu.
+
+        Args:
+            menu: what is offered.
+            capped: whether epochs are limited by more than the lab's least value.
+            with_left: whether it is asked what is left, and why; only those ask who explain a corpus.
+        """
         reader, year, dishes = menu.reader, menu.year, menu.dishes
         diet = self._diet(reader, dishes if capped else _without_caps(dishes))
-        taken = zip(diet.portions, dishes, strict=True)
-        helpings = [self._helping(portion, pool, reader, year) for portion, (pool, _) in taken]
-        read = tuple(helping for helping in helpings if helping.read > 0)
-        left = tuple(helping for helping in helpings if helping.read <= 0)
+        taken = [(portion, pool) for portion, (pool, _) in zip(diet.portions, dishes, strict=True)]
+        read = tuple([self._helping(portion, pool, reader, year) for portion, pool in taken if portion.read > 0])
+        rest = [(portion, pool) for portion, pool in taken if portion.read <= 0] if with_left else []
+        left = tuple([self._helping(portion, pool, reader, year) for portion, pool in rest])
         return Corpus(year, reader.wanted, diet.slots, diet.level, self.way.bar(reader.wanted, diet), read, left)
 
     def with_more(self, menu: Menu, corpus: Corpus, reader: Reader, pools: Sequence[Pool]) -> Corpus | None:
@@ -134,10 +148,9 @@ class Gatherer:
 
     def unbounded(self, menu: Menu) -> dict[str, float]:
         """Return the positions that each pool would fill if every token could be repeated for ever [token]."""
-        dishes = _without_caps(menu.dishes)
-        diet = compose(menu.reader.wanted, [offer for _, offer in dishes], self.r_star)
-        taken = zip(diet.portions, dishes, strict=True)
-        read = summed((pool.name, portion.read) for portion, (pool, _) in taken)
+        dishes = menu.dishes
+        taken = unbounded(menu.reader.wanted, [offer for _, offer in dishes], self.r_star)
+        read = summed([(pool.name, slots) for slots, (pool, _) in zip(taken, dishes, strict=True)])
         return {pool.name: 0.0 for pool in menu.pools} | read
 
     def _diet(self, reader: Reader, dishes: Sequence[tuple[Pool, Offer]]) -> Diet:
@@ -147,21 +160,22 @@ class Gatherer:
     def _helping(self, portion: Portion, pool: Pool, reader: Reader, year: float) -> Helping:
         """Return a portion with what the pool knows of its tokens."""
         machine = pool.machine_share(year)
+        offer, unique, read, effective, break_level, reason = portion
         return Helping(
             pool=pool.name,
             kind=pool.kind,
-            offered=portion.offer.unique,
-            unique=portion.unique,
-            read=portion.read,
-            effective=portion.effective,
-            value=portion.offer.value,
-            compute=portion.offer.compute,
+            offered=offer.unique,
+            unique=unique,
+            read=read,
+            effective=effective,
+            value=offer.value,
+            compute=offer.compute,
             price=reader.price(pool, year),
             human_share=1.0 - machine,
-            ancestry=mixed(HUMAN, pool.ancestry(year), machine),
-            break_level=portion.break_level,
-            reason=portion.reason,
-            part=portion.offer.part,
+            ancestry=mixed(HUMAN, pool.ancestry(year), machine) if machine > 0 else HUMAN,
+            break_level=break_level,
+            reason=reason,
+            part=offer.part,
             authors=pool.authors,
             levy=reader.levy_on(pool),
         )
@@ -169,9 +183,9 @@ class Gatherer:
 
 def _shares(diet: Diet, dishes: Sequence[tuple[Pool, Offer]]) -> dict[str, float]:
     """Return the share of each pool in the positions of a diet."""
-    whole = fsum(portion.read for portion in diet.portions)
+    whole = fsum([portion.read for portion in diet.portions])
     taken = zip(diet.portions, dishes, strict=True)
-    return summed((pool.name, portion.read / whole) for portion, (pool, _) in taken if portion.read > 0)
+    return summed([(pool.name, portion.read / whole) for portion, (pool, _) in taken if portion.read > 0])
 
 
 def _without_caps(dishes: Sequence[tuple[Pool, Offer]]) -> list[tuple[Pool, Offer]]:

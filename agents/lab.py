@@ -45,6 +45,13 @@ class Lab(Agent[LabSection]):
         self._copied: dict[str, Copies] = {}
         self._debts = 0.0
         self._idle = False
+        self._known: list[str] = []
+        self._every_pool: list[Pool] = []
+        self._first_pools: list[Pool] = []
+        self._written_pools: list[Pool] = []
+        self._taken: dict[tuple[str, ...], list[Pool]] = {}
+        self._asked: tuple[object, ...] = ()
+        self._chosen: Teacher | None = None
         self.renew()
 
     def renew(self) -> None:
@@ -163,11 +170,17 @@ class Lab(Agent[LabSection]):
         pools = self.pools(substitutes=substitutes)
         return self._gatherer.menu(self.reader(plan, year, pools), pools, year)
 
-    def compose_now(self, plan: Plan, menu: Menu) -> tuple[Menu, Corpus]:
-        """Let a model write, and return the menu then and the corpus the lab would read of it, before any response."""
+    def compose_now(self, plan: Plan, menu: Menu, *, with_left: bool = False) -> tuple[Menu, Corpus]:
+        """Let a model write, and return the menu then and the corpus the lab would read of it, before any response.
+
+        Args:
+            plan: what it wants to train.
+            menu: what it was offered before.
+            with_left: whether it is asked what the corpus leaves, and why.
+        """
         self._write(plan, menu.year)
         menu = self._gatherer.written(menu)
-        return menu, self._gatherer.corpus(menu)
+        return menu, self._gatherer.corpus(menu, with_left=with_left)
 
     def _wait(self, plan: Plan, *, substitutes: bool) -> Generator[simpy.Event, Any, None]:
         """Wait until enough has regrown or somebody is let in; again if others were quicker, while patience lasts."""
@@ -191,9 +204,18 @@ class Lab(Agent[LabSection]):
     def pools(self, *, substitutes: bool = False) -> list[Pool]:
         """Return the pools the lab reads, by name; with those it turns to when data run short."""
         names = self.surroundings.access.readable(self.name)
-        passed = set() if substitutes else set(self.section.substitutes)
-        wanted = [name for name in names if name not in passed and self.section.takes(name)]
-        return [self.surroundings.pool(name, self.name) for name in wanted]
+        if names != self._known:
+            self._known, passed = list(names), set(self.section.substitutes)
+            wanted = [name for name in names if self.section.takes(name)]
+            self._every_pool = [self.surroundings.pool(name, self.name) for name in wanted]
+            self._first_pools = [pool for pool in self._every_pool if pool.name not in passed]
+            self._written_pools = [pool for pool in self._every_pool if pool.kind == "synthetic"]
+        return self._every_pool if substitutes else self._first_pools
+
+    def _written(self) -> list[Pool]:
+        """Return the pools that models write for the lab, by name."""
+        self.pools(substitutes=True)
+        return self._written_pools
 
     def reader(self, plan: Plan, year: float, pools: list[Pool]) -> Reader:
         """Return the lab as a reader of some pools: what it wants, can use and would pay.
@@ -209,7 +231,7 @@ class Lab(Agent[LabSection]):
         shares, premiums = self._rights(pools, year)
         aversion = self.values[self.section.risk_aversion]
         levy = self.values[self.surroundings.world.statutes.data_levy]
-        teacher = self._writer(plan) if any(pool.kind == "synthetic" for pool in pools) else None
+        teacher = self._writer(plan) if any(pool in pools for pool in self._written()) else None
         writer, taught = (0.0, None) if teacher is None else (teacher.size, teacher.shares)
         return Reader(
             lead.size,
@@ -227,28 +249,31 @@ class Lab(Agent[LabSection]):
     def _rights(self, pools: list[Pool], year: float) -> tuple[dict[str, float], dict[str, float]]:
         """Return the share of each pool that the lab may read, and times the price it pays, where they are not 1."""
         access, name = self.surroundings.access, self.name
-        shares = {pool.name: access.share(pool.name, name, year) for pool in pools}
-        premiums = {pool.name: access.premium(pool.name, name) for pool in pools}
-        return (
-            {pool: share for pool, share in shares.items() if share != 1.0},
-            {pool: premium for pool, premium in premiums.items() if premium != 1.0},
-        )
+        shares, premiums = dict[str, float](), dict[str, float]()
+        for pool in pools:
+            share, premium = access.terms(pool.name, name, year)
+            if share != 1.0:
+                shares[pool.name] = share
+            if premium != 1.0:
+                premiums[pool.name] = premium
+        return shares, premiums
 
     def _seek_deals(self, menu: Menu, corpus: Corpus) -> None:
         """Ask every owner for a deal that would be worth more than it costs: to train on, and to its users."""
+        used_by = self.surroundings.use(self.name).share if self.surroundings.negotiators else 0.0
         for key, owner in self.surroundings.negotiators.items():
             terms = owner.terms(self.name)
             if terms is None or terms.taken:
                 continue
-            bid = self._worth_of(terms, menu, corpus)
+            bid = self._worth_of(terms, menu, corpus, used_by)
             if bid > terms.cost_usd:
                 text = f"{self.name} asks {terms.owner} for a deal"
                 self.surroundings.tell("application", self.name, key, bid, text)
                 owner.post(Application(self.name, bid))
 
-    def _worth_of(self, terms: Terms, menu: Menu, corpus: Corpus) -> float:
-        """Return what the deals that an owner offers are worth to the lab [USD]."""
-        beside = terms.beside * self.surroundings.use(self.name).share if terms.beside > 0 else 0.0
+    def _worth_of(self, terms: Terms, menu: Menu, corpus: Corpus, used_by: float) -> float:
+        """Return what the deals that an owner offers are worth to the lab [USD]; some share of all users uses it."""
+        beside = terms.beside * used_by if terms.beside > 0 else 0.0
         trial = self._with_deal(terms, menu, corpus)
         if trial is None:
             return beside * terms.years
@@ -261,36 +286,44 @@ class Lab(Agent[LabSection]):
         The lab reads nothing that is worth less than the last position it found, if it found enough; and some pools it
         turns to only when data run short.
         """
-        pools = [self.surroundings.pool(name, self.name) for name in terms.pools if self.section.takes(name)]
+        pools = self._taken_of(terms.pools)
         if not corpus.data_bound:
-            first = (pool for pool in pools if pool.name not in self.section.substitutes)
+            first = [pool for pool in pools if pool.name not in self.section.substitutes]
             if not any(pool.quality(menu.year) > corpus.level for pool in first):
                 return None
         return self._gatherer.with_more(menu, corpus, menu.reader.granted(terms.pools, terms.premium), pools)
 
+    def _taken_of(self, names: tuple[str, ...]) -> list[Pool]:
+        """Return those of some pools that the lab would read."""
+        if names not in self._taken:
+            self._taken[names] = [self.surroundings.pool(name, self.name) for name in names if self.section.takes(name)]
+        return self._taken[names]
+
     def _writer(self, plan: Plan) -> Teacher | None:
         """Return the model whose text is worth most for its compute: one of the lab's last, or another lab's."""
-        synthetic = [pool.section for pool in self.pools(substitutes=True) if isinstance(pool.section, SyntheticPool)]
+        synthetic = [pool.section for pool in self._written() if isinstance(pool.section, SyntheticPool)]
         if not synthetic:
             return None
-        acceptance = max(self.values[section.acceptance] for section in synthetic)
-        size = max(model.size for model in plan.models)
-        return best_teacher([*self._own, *self.surroundings.teachers(self.name)], acceptance, size)
+        acceptance = max([self.values[section.acceptance] for section in synthetic])
+        size = max([model.size for model in plan.models])
+        asked = acceptance, size, self._own, self.surroundings.teachers(self.name)
+        if asked != self._asked:  # a lab looks at what would be written for it before it lets it be written
+            self._asked, self._chosen = asked, best_teacher([*asked[2], *asked[3]], acceptance, size)
+        return self._chosen
 
     def _write(self, plan: Plan, year: float) -> None:
         """Let the best model write what the next one may read."""
-        teacher, flop = self._writer(plan), fsum(model.flop for model in plan.models)
+        teacher = self._writer(plan)
         if teacher is None:
             return
-        for pool in self.pools(substitutes=True):
-            if pool.kind == "synthetic":
-                write(pool, teacher, flop, year, self.values)
+        flop = fsum([model.flop for model in plan.models])
+        for pool in self._written():
+            write(pool, teacher, flop, year, self.values)
 
     def _keep_copies(self, corpus: Corpus) -> None:
         """Keep copies of what was read."""
         year, surroundings = self.year, self.surroundings
         for name, unique in corpus.unique_of.items():
-            opened = surroundings.pool(name, self.name).open_share(year) * surroundings.access.share(
-                name, self.name, year
-            )
+            share = surroundings.access.share(name, self.name, year)
+            opened = surroundings.pool(name, self.name).open_share(year) * share
             self._copied[name] = self._copied.get(name, NONE).with_more(unique, opened)

@@ -46,7 +46,7 @@ class Publisher(Agent[PublisherSection]):
         year = self.year
         for name in self.section.pools:
             stock = self.surroundings.pools[name].stock(year)
-            copied = fsum(one.unique for one in news.corpus.helpings if one.pool == name)
+            copied = fsum([one.unique for one in news.corpus.helpings if one.pool == name])
             if copied <= 0 or stock <= 0:
                 continue
             self._press(name, copied / stock)
@@ -81,14 +81,14 @@ class Publisher(Agent[PublisherSection]):
 
     def _tell_closing(self, name: str, door: Relaxation) -> None:
         """Tell of the steps that a door has passed since it was last turned, at their own dates."""
-        part = "" if self.section.part == "all" else f" of the {self.section.part}"
+        year, part = self.year, "" if self.section.part == "all" else f" of the {self.section.part}"
         for step in _STEPS:
-            passed = door.crossing(step, self.year)
+            passed = door.crossing(step, year)
             if passed is not None and passed > self._told[name]:
                 closes = door.to < door.value
                 words = f"{name} {'closes' if closes else 'opens'}: {step:.0%}{part} is left open by {self.name}"
                 self.surroundings.tell("closure", self.key, name, step, words, passed)
-        self._told[name] = self.year
+        self._told[name] = year
 
     def settle(self) -> None:
         """Tell of what has closed up to now."""

@@ -1,6 +1,6 @@
 """A user base: people and firms who take up models as they get better, pay for them, and leave what they write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import fsum, log
@@ -12,9 +12,9 @@ from agents.training import Model
 from agents.wanting import Stretch, wants_of
 from worlds.config.schema import UserBase as UserBaseSection
 from worlds.laws.appeal import appeal, chosen
-from worlds.laws.flow import Term, came_in
+from worlds.laws.flow import came_in
 from worlds.laws.transfer import FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN
-from worlds.pools.curves import ALL, NOTHING, Relaxation, Together
+from worlds.pools.curves import ALL, NOTHING, Pieces, Relaxation, Together
 
 
 @dataclass
@@ -44,12 +44,13 @@ class _Crowd:
             leaving: pace at which they go, or change [1/year].
         """
         self.appeals[lab] = max(liked, self.appeals.get(lab, 0.0))
-        shares = sorted(chosen(self.appeals).items())
-        whole = fsum(share for _, share in shares)
-        self.users = self.users.turned(year, whole, coming if whole >= self.users.at(year) else leaving)
-        for name, share in shares:
+        shares = chosen(self.appeals)
+        whole = fsum(shares.values())
+        users = self.users.at(year)
+        self.users = Relaxation(users, whole, year, coming if whole >= users else leaving)
+        for name, share in shares.items():
             part = self.parts.get(name, NOTHING if self.parts else ALL)
-            self.parts[name] = part.turned(year, share / whole, leaving)
+            self.parts[name] = Relaxation(part.at(year), share / whole, year, leaving)
 
     def part(self, lab: str, year: float) -> float:
         """Return a lab's part of those who use models."""
@@ -59,10 +60,16 @@ class _Crowd:
         """Return the share of all who might use models that uses a lab's."""
         return self.users.at(year) * self.part(lab, year)
 
-    def pieces(self, lab: str, year: float) -> list[tuple[float, float]]:
-        """Return that share after a date as exponentials: pairs of amount at that date and rate [1/year]."""
+    def pieces(self, lab: str, year: float, users: Pieces) -> list[tuple[float, float]]:
+        """Return that share after a date as exponentials: pairs of amount at that date and rate [1/year].
+
+        Args:
+            lab: the lab.
+            year: decimal year.
+            users: all who use models, as exponentials of that date.
+        """
         parts = self.parts[lab].pieces(year)
-        return [(a * b, r + s) for a, r in self.users.pieces(year) for b, s in parts]
+        return [(a * b, r + s) for a, r in users for b, s in parts]
 
 
 @dataclass
@@ -92,6 +99,7 @@ class UserBase(Agent[UserBaseSection]):
         self._actual, self._promised = _Crowd(), _Crowd()
         self._best: dict[str, float] = {}
         self._deployed: dict[str, Model] = {}
+        self._flop: dict[str, float] = {}  # compute of a token that a lab serves [FLOP]
         self.served: dict[str, Served] = {}
         self._wants = wants_of(self.section, self.values, self.surroundings.world.start)
         self._short: set[str] = set()  # labs whose users want more than they can pay for
@@ -127,6 +135,7 @@ class UserBase(Agent[UserBaseSection]):
         first = lab not in self._best
         if first or best.loss < self._best[lab]:
             self._best[lab], self._deployed[lab] = best.loss, self._favourite(news.models)
+            self._flop[lab] = FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN * self._deployed[lab].size_active
         self.served.setdefault(lab, Served())
         paces = 1.0 / values[section.adoption_time], 1.0 / values[section.leaving_time]
         liked = appeal(best.reducible_loss, values[section.appeal_loss], values[section.sensitivity])
@@ -147,15 +156,16 @@ class UserBase(Agent[UserBaseSection]):
         money, demand = self._wants.money(self.year), self.demand(self.year)
         self._short = set()
         if money is not None:
-            self._short = {lab for lab in self._deployed if demand * self._price(lab, self.year) > money}
+            flop_price, markup = self.surroundings.compute.flop_price(self.year), self.values[self.section.markup]
+            self._short = {lab for lab, flop in self._flop.items() if demand * (markup * flop * flop_price) > money}
 
     def _price(self, lab: str, year: float) -> float:
         """Return what a lab's users pay for a token at a date [USD/token]."""
-        return self.values[self.section.markup] * self._flop_each(lab) * self.surroundings.compute.flop_price(year)
+        return self._price_at(lab, self.surroundings.compute.flop_price(year))
 
-    def _flop_each(self, lab: str) -> float:
-        """Return the compute of a token that a lab serves [FLOP]."""
-        return FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN * self._deployed[lab].size_active
+    def _price_at(self, lab: str, flop_price: float) -> float:
+        """Return what a lab's users pay for a token at a price of compute [USD/token]."""
+        return self.values[self.section.markup] * self._flop[lab] * flop_price
 
     def _favourite(self, models: Sequence[Model]) -> Model:
         """Return the model of a generation that most is asked of: the best for its price."""
@@ -200,29 +210,32 @@ class UserBase(Agent[UserBaseSection]):
     def settle(self) -> None:
         """Count what has been served, computed and paid since the books were last made: integrals of exponentials."""
         begun, years = self._settled, self.year - self._settled
-        if years > 0:
-            wanted = self._wants.wanted(begun, years)
-            for lab in sorted(self._deployed):
-                for stretch in self._affordable(lab, begun, years) if lab in self._short else wanted:
-                    self._count(lab, stretch)
+        if years > 0 and self._deployed:
+            for stretch in self._wants.wanted(begun, years):
+                self._count(self._deployed.keys() - self._short, stretch)
+            if self._short:
+                self._count_for_money(begun, years)
         self._settled = self.year
 
-    def _affordable(self, lab: str, begun: float, years: float) -> list[Stretch]:
-        """Return what all would take of a lab for their money over some years [token/year]."""
-        money = self._wants.money(begun) or 0.0
-        rate = self._wants.usd_growth + self.surroundings.compute.cheaper
-        return [Stretch(begun, years, money / self._price(lab, begun), rate)]
+    def _count_for_money(self, begun: float, years: float) -> None:
+        """Count what labs have served whose users took what they could pay for."""
+        market, money = self.surroundings.compute, self._wants.money(begun) or 0.0
+        rate, flop_price = self._wants.usd_growth + market.cheaper, market.flop_price(begun)
+        for lab in self._short:
+            self._count((lab,), Stretch(begun, years, money / self._price_at(lab, flop_price), rate))
 
-    def _count(self, lab: str, taken: Stretch) -> None:
-        """Count what a lab's model has served in a stretch of time."""
-        market, each = self.surroundings.compute, self._flop_each(lab)
-        pieces = self._actual.pieces(lab, taken.begun)
-        parts = [Term(taken.amount * share, taken.rate + rate) for share, rate in pieces]
-        tokens = came_in(parts, taken.years)
-        cheaper = [Term(amount, rate - market.cheaper) for amount, rate in parts]
-        spent = each * market.flop_price(taken.begun) * came_in(cheaper, taken.years)
-        books = self.served[lab]
-        books.tokens += tokens
-        books.flop += each * tokens
-        books.spend_usd += spent
-        books.revenue_usd += spent * self.values[self.section.markup]
+    def _count(self, labs: Iterable[str], taken: Stretch) -> None:
+        """Count what the models of some labs have served in a stretch of time, as much of each as users have."""
+        market, markup = self.surroundings.compute, self.values[self.section.markup]
+        begun, years, amount, growth = taken.begun, taken.years, taken.amount, taken.rate
+        users, flop_price = self._actual.users.pieces(begun), market.flop_price(begun)
+        for lab in labs:
+            each, books = self._flop[lab], self.served[lab]
+            pieces = self._actual.pieces(lab, begun, users)
+            parts = [(amount * share, growth + rate) for share, rate in pieces]
+            tokens = came_in(parts, years)
+            spent = each * flop_price * came_in([(part, rate - market.cheaper) for part, rate in parts], years)
+            books.tokens += tokens
+            books.flop += each * tokens
+            books.spend_usd += spent
+            books.revenue_usd += spent * markup

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from agents.corpus import Corpus
 from agents.training import Model
@@ -30,6 +31,11 @@ class Teacher:
     shares: Mapping[str, float]
     id: str = ""
 
+    @cached_property
+    def fidelity(self) -> float:
+        """How close its text is to people's."""
+        return fidelity(self.loss)
+
 
 def teacher_of(model: Model, corpus: Corpus) -> Teacher:
     """Return a model that was trained on a corpus as one that writes."""
@@ -44,11 +50,12 @@ def best_teacher(teachers: Iterable[Teacher], acceptance: float, reader: float) 
         acceptance: share of what is written that is of use.
         reader: active parameters of the model that is to read it.
     """
-
-    def worst_first(one: Teacher) -> tuple[float, str]:
-        return -fidelity(one.loss) / compute_per_written_token(acceptance, one.size, reader), one.id
-
-    return min(teachers, key=worst_first, default=None)
+    best, most = None, -1.0
+    for one in teachers:
+        worth = one.fidelity / compute_per_written_token(acceptance, one.size, reader)
+        if best is None or worth > most or (worth == most and one.id < best.id):
+            best, most = one, worth
+    return best
 
 
 def write(pool: Pool, teacher: Teacher, flop: float, year: float, values: Values) -> None:

@@ -63,7 +63,7 @@ class Chronicle:
         """Note what a lab found before any answer to a shortfall, and the first time it falls short."""
         if not self._open:
             return
-        short = sum(min(model.tokens, corpus.found) < ENOUGH * model.tokens for model in plan.models)
+        short = sum([min(model.tokens, corpus.found) < ENOUGH * model.tokens for model in plan.models])
         self.history.searches.append(Search(lab, self._clock.now, len(plan.models), short))
         if short and lab not in self._bound:
             self._bound.add(lab)

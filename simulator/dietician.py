@@ -74,7 +74,7 @@ def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settin
         plan = actor.plan(year)
         if not plan.models:
             raise InputError(f"--lab: {name} trains nothing in {year:g}; allowed: a lab with compute or a slate")
-        menu, corpus = actor.compose_now(plan, actor.menu(plan, year))
+        menu, corpus = actor.compose_now(plan, actor.menu(plan, year), with_left=True)
         return Advice(loaded.name, name, year, menu.reader.size, menu.reader.worth, least, corpus)
 
     return ecosystem.ask(year, advice, actor.rank)

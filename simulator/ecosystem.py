@@ -22,6 +22,7 @@ from simulator.pace import NO_LIMITS, Limits, Pace
 from simulator.recorder import History
 from simulator.rules import Rules
 from simulator.teaching import Faculty
+from simulator.thrift import seldom_collected
 from worlds.config.chance import Luck
 from worlds.config.enacting import Awaited, Enacted
 from worlds.config.faults import InputError
@@ -147,10 +148,11 @@ class Ecosystem:
             RunawayRun: when events do not stop coming.
             OutOfTime: when the limits set a time, and it is over.
         """
-        self._begin()
-        while self._still_to_plan or self.clock.next <= self._end:
-            self._step()
-        self.chronicle.close(self.pools)
+        with seldom_collected():
+            self._begin()
+            while self._still_to_plan or self.clock.next <= self._end:
+                self._step()
+            self.chronicle.close(self.pools)
         return self.history
 
     def ask(self, year: float, question: Callable[[], _T], rank: int) -> _T:
@@ -196,7 +198,7 @@ class Ecosystem:
             raise InputError(
                 f"{what} in the year {self.clock.now:.1f}; allowed: slower growth, or an earlier end"
             ) from error
-        history = self.history
+        history = self.chronicle.history
         history.events += 1
         self._pace.note(history.events, self.clock.now)
 
@@ -207,10 +209,11 @@ class Ecosystem:
         if demand.year >= self._end:
             self._still_to_plan.discard(demand.lab)
         if self.world.feedbacks.price:
-            for name in self.pools:
-                wanted = self.history.crossings.utilisation(name) if name in demand.utilisation else None
+            crossings = self.history.crossings
+            for name, basin in self.basins.items():
+                wanted = crossings.utilisation(name) if name in demand.utilisation else None
                 if wanted is not None:
-                    self.pool(name, demand.lab).press(demand.year, wanted)
+                    basin.of(demand.lab).press(demand.year, wanted)
         self._spread(Planned(demand))
 
     def scripted(self, lab: str, year: float) -> Plan | None:

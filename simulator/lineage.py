@@ -14,8 +14,7 @@ class Lineage:
     """
 
     def __init__(self) -> None:
-        self._models: dict[str, dict[str, object]] = {}
-        self._lessons: list[tuple[str, str, float]] = []
+        self._lessons: list[tuple[Model, str, str, Corpus]] = []
 
     def add(self, model: Model, lab: str, licence: str, corpus: Corpus) -> None:
         """Add a model and whom it learned from.
@@ -26,13 +25,7 @@ class Lineage:
             licence: `open` or `closed`.
             corpus: what its generation read, of which it saw a part.
         """
-        facts = {"lab": lab, "model": model.name, "year": model.year, "licence": licence, "loss": model.loss}
-        student = model.id
-        self._models[student] = {**facts, "generation": model.ancestry.depth}
-        seen = model.tokens / corpus.read if corpus.read > 0 else 0.0
-        for author, tokens in corpus.authors.items():
-            if author in self._models and tokens > 0:
-                self._lessons.append((author, student, tokens * seen))
+        self._lessons.append((model, lab, licence, corpus))
 
     @property
     def graph(self) -> "nx.DiGraph[str]":
@@ -42,6 +35,12 @@ class Lineage:
         the `tokens` that a student read of its teacher.
         """
         graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(self._models.items())
-        graph.add_weighted_edges_from(self._lessons, weight="tokens")
+        for model, lab, licence, _ in self._lessons:
+            facts = {"lab": lab, "model": model.name, "year": model.year, "licence": licence, "loss": model.loss}
+            graph.add_node(model.id, **facts, generation=model.ancestry.depth)
+        for model, _, _, corpus in self._lessons:
+            seen = model.tokens / corpus.read if corpus.read > 0 else 0.0
+            for author, tokens in corpus.authors.items():
+                if author in graph and tokens > 0:
+                    graph.add_edge(author, model.id, tokens=tokens * seen)
         return graph

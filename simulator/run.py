@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from simulator.ecosystem import Ecosystem
+from simulator.lineage import Lineage
 from simulator.outcomes import outcomes_of
 from simulator.recorder import History
 from simulator.summary import Summary, summarise
 from simulator.tables import Tables
+from simulator.thrift import seldom_collected
 from worlds.config.chance import Luck
 from worlds.config.faults import InputError, nearest
 from worlds.config.governing import Idle, govern
@@ -90,20 +92,25 @@ class Result:
         request: what was run.
         tables: `outcomes`, `pools`, `runs`, `diets` and `events` as Arrow tables, those that have rows.
         access: who may read what at the end of the central run, from `pool:` to `lab:`.
-        lineage: which model taught which in the central run.
+        taught: which model taught which in the central run, as it was written down.
         wall_seconds: how long it took.
     """
 
     request: Request
     tables: dict[str, pa.Table]
     access: "nx.DiGraph[str]"
-    lineage: "nx.DiGraph[str]"
+    taught: Lineage
     wall_seconds: float
 
     @property
     def name(self) -> str:
         """Name of the world."""
         return self.request.loaded.name
+
+    @cached_property
+    def lineage(self) -> "nx.DiGraph[str]":
+        """Which model taught which in the central run; made when it is asked for."""
+        return self.taught.graph
 
     @cached_property
     def summary(self) -> dict[str, Summary]:
@@ -233,15 +240,21 @@ def requested(
 
 def execute(request: Request, progress: Progress | None = None) -> Result:
     """Run what was requested."""
+    with seldom_collected():
+        return _executed(request, progress)
+
+
+def _executed(request: Request, progress: Progress | None) -> Result:
+    """Run what was requested, one replication after another."""
     begun = time.perf_counter()
     tables, networks = Tables(), None
     for replication, history in enumerate(histories(request, progress)):
         tables.add((replication,), history, outcomes_of(request.loaded.world, history))
         if networks is None and not request.drawn:
-            networks = history.access, history.lineage.graph
+            networks = history.access, history.lineage
     if networks is None:
         middle = Ecosystem(request.loaded, central(request.loaded), request.luck(0)).run()
-        networks = middle.access, middle.lineage.graph
+        networks = middle.access, middle.lineage
     return Result(request, tables.arrow(), *networks, time.perf_counter() - begun)
 
 

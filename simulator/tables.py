@@ -1,7 +1,9 @@
 """The tables of a result: typed columns that many replications are written into, one after another."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Literal
 
@@ -110,6 +112,45 @@ COLUMNS: dict[str, dict[str, Kind]] = {
 }
 """The columns of every table, in order, as `docs/files.md` explains them."""
 
+_AT_ONCE = 4096
+"""Rows that are turned into columns together: enough to be quick, few enough not to burden memory."""
+
+_RECORD = {name: attrgetter(*list(COLUMNS[name])[1:]) for name in ("pools", "use", "payments", "events")}
+"""What reads a row off a record whose attributes are the columns."""
+
+_MODEL = attrgetter(
+    "lab",
+    "name",
+    "year",
+    "size",
+    "size_active",
+    "tokens",
+    "unique_tokens",
+    "effective_tokens",
+    "epochs",
+    "overtraining",
+    "planned_overtraining",
+    "flop",
+    "loss",
+    "data_bound",
+    "spend_usd",
+    "planned_year",
+    "planned_tokens",
+    "planned_loss",
+    "compute_equivalent",
+    "human_share",
+    "ancestry.generation",
+    "ancestry.tail",
+    "ancestry.bias",
+    "ancestry.depth",
+    "memorised_share",
+)
+"""What reads a row of `runs` off a model, but for its group."""
+
+Row = tuple[object, ...]
+Key = tuple[object, ...]
+"""What begins every row of a run: its replication, in a batch after its id."""
+
 
 class Table:
     """One table under construction; numbers are kept in arrays, so that a long run does not burden memory."""
@@ -121,17 +162,34 @@ class Table:
         self._missing: dict[str, list[int]] = {name: [] for name in self._numbers}
         self.rows = 0
 
-    def append(self, row: Iterable[object]) -> None:
-        """Add a row, its values in the order of the columns; None is a missing value."""
-        for (name, kind), value in zip(self._kinds.items(), row, strict=True):
-            if kind != "float":
-                self._others[name].append(value)
-            elif value is None:
-                self._missing[name].append(self.rows)
-                self._numbers[name].append(0.0)
-            else:
-                self._numbers[name].append(float(value))  # type: ignore[arg-type]
-        self.rows += 1
+    def extend(self, key: Key, rows: Iterable[Row]) -> None:
+        """Add rows, their values in the order of the columns; None is a missing value.
+
+        They are turned into columns, since a column is added faster than its values one by one.
+
+        Args:
+            key: what begins each of them.
+            rows: the rest of each.
+        """
+        rows = iter(rows)
+        while block := list(islice(rows, _AT_ONCE)):
+            begun = [[value] * len(block) for value in key]
+            for name, column in zip(self._kinds, [*begun, *zip(*block, strict=True)], strict=True):
+                self._add_to(name, column)
+            self.rows += len(block)
+
+    def _add_to(self, name: str, column: Iterable[object]) -> None:
+        """Add values to a column."""
+        if self._kinds[name] != "float":
+            self._others[name].extend(column)
+            return
+        values = list(column)
+        if None in values:
+            gaps = [i for i, value in enumerate(values) if value is None]
+            self._missing[name] += [self.rows + i for i in gaps]
+            for i in gaps:
+                values[i] = 0.0
+        self._numbers[name].extend(values)  # type: ignore[arg-type]
 
     def arrow(self) -> pa.Table:
         """Return the table."""
@@ -148,10 +206,6 @@ class Table:
         for row in missing:
             values[row] = None
         return pa.array(values, type=pa.float64())
-
-
-Key = tuple[object, ...]
-"""What begins every row of a run: its replication, in a batch after its id."""
 
 
 class Tables:
@@ -174,67 +228,38 @@ class Tables:
             history: what it recorded.
             outcomes: what came out.
         """
-        for outcome in outcomes:
-            self._tables["outcomes"].append((*key, outcome.name, outcome.value, outcome.censored))
-        self._add_records(key, "pools", history.states)
-        self._add_records(key, "use", history.uses)
-        self._add_records(key, "payments", history.payments)
-        if "events" in self._tables:
-            self._add_records(key, "events", weighed(history))
-        if "runs" in self._tables:
-            self._add_runs(key, history)
-        if "diets" in self._tables:
-            self._add_diets(key, history)
-
-    def _add_records(self, key: Key, table: str, records: Iterable[object]) -> None:
-        """Write down records whose attributes are the columns."""
-        if table not in self._tables:
-            return
-        columns = list(COLUMNS[table])[1:]
-        for one in records:
-            self._tables[table].append((*key, *(getattr(one, name) for name in columns)))
-
-    def _add_runs(self, key: Key, history: History) -> None:
-        """Write down the models that came out."""
-        for model in history.models:
-            sizes = (
-                model.size,
-                model.size_active,
-                model.tokens,
-                model.unique_tokens,
-                model.effective_tokens,
-                model.epochs,
-            )
-            training = (
-                model.overtraining,
-                model.planned_overtraining,
-                model.flop,
-                model.loss,
-                model.data_bound,
-                model.spend_usd,
-            )
-            plan = (model.planned_year, model.planned_tokens, model.planned_loss, model.compute_equivalent)
-            ancestry = (model.human_share, model.ancestry.generation, model.ancestry.tail, model.ancestry.bias)
-            told = (model.ancestry.depth, model.memorised_share, history.group(model.lab))
-            row = (*sizes, *training, *plan, *ancestry, *told)
-            self._tables["runs"].append((*key, model.lab, model.name, model.year, *row))
-
-    def _add_diets(self, key: Key, history: History) -> None:
-        """Write down what was read for each corpus."""
-        for one in history.corpora:
-            for helping in one.corpus.helpings:
-                worth = (helping.effective, helping.marginal_value(one.r_star), helping.spend_usd)
-                eaten = (
-                    helping.unique,
-                    helping.read,
-                    helping.epochs,
-                    *worth,
-                    helping.kind,
-                    helping.compute,
-                    helping.part,
-                )
-                self._tables["diets"].append((*key, one.lab, one.year, helping.pool, *eaten))
+        rows = {
+            "outcomes": ((one.name, one.value, one.censored) for one in outcomes),
+            "pools": map(_RECORD["pools"], history.states),
+            "runs": ((*_MODEL(model), history.group(model.lab)) for model in history.models),
+            "diets": _eaten(history),
+            "use": map(_RECORD["use"], history.uses),
+            "payments": map(_RECORD["payments"], history.payments),
+            "events": map(_RECORD["events"], weighed(history)),
+        }
+        for name, table in self._tables.items():
+            table.extend(key, rows[name])
 
     def arrow(self, *, empty: bool = False) -> dict[str, pa.Table]:
         """Return every table that has rows, or all of them."""
         return {name: table.arrow() for name, table in self._tables.items() if table.rows or empty}
+
+
+def _eaten(history: History) -> Iterator[Row]:
+    """Yield the rows of what was read for each corpus."""
+    for one in history.corpora:
+        for helping in one.corpus.helpings:
+            yield (
+                one.lab,
+                one.year,
+                helping.pool,
+                helping.unique,
+                helping.read,
+                helping.epochs,
+                helping.effective,
+                helping.marginal_value(one.r_star),
+                helping.spend_usd,
+                helping.kind,
+                helping.compute,
+                helping.part,
+            )

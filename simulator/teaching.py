@@ -24,6 +24,7 @@ class Faculty:
         self._labs = labs
         self._taught: dict[str, Sequence[Teacher]] = {}
         self._best: dict[str, float] = {}
+        self._known: dict[str, list[Teacher]] = {}
 
     def take(self, member: Member, loss: float, teachers: Sequence[Teacher]) -> bool:
         """Take in the models of a generation, and return whether they may teach now.
@@ -36,10 +37,17 @@ class Faculty:
         if member.size > 1 and loss >= self._best.get(member.group, inf):
             return False
         self._best[member.group], self._taught[member.group] = loss, teachers
+        self._known.clear()
         return True
 
     def of(self, member: Member) -> list[Teacher]:
         """Return the models of others that may write for a lab: open ones, and those that it has a licence for."""
+        if member.name not in self._known:
+            self._known[member.name] = self._of(member)
+        return self._known[member.name]
+
+    def _of(self, member: Member) -> list[Teacher]:
+        """Return the models of others that may write for a lab now, by the names of those."""
         return [
             teacher
             for name, taught in sorted(self._taught.items())

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from math import log10
 
 from simulator.recorder import Happening, History
@@ -20,7 +19,8 @@ def weighed(history: History) -> Iterator[Happening]:
         if one.kind == "release":
             weight = best.get((one.year, one.agent, one.subject), 0.0)
         share = 1.0 if one.kind == "release" and weight > ANY_RELEASE else crowd.share(one)
-        yield replace(one, weight=round(share * min(100.0, max(0.0, weight)), 3))
+        weight = round(share * min(100.0, max(0.0, weight)), 3)
+        yield Happening(one.year, one.kind, one.agent, one.subject, one.value, one.text, weight)
 
 
 class _Crowd:
@@ -86,7 +86,7 @@ def _part_of_diet(history: History, pool: str, year: float) -> float:
         whole = one.corpus.effective
         if whole <= 0:
             continue
-        mine = sum(helping.effective for helping in one.corpus.helpings if helping.pool == pool)
+        mine = sum([helping.effective for helping in one.corpus.helpings if helping.pool == pool])
         parts.append(mine / whole)
     return sum(parts) / len(parts) if parts else 0.0
 

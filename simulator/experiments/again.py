@@ -108,6 +108,6 @@ def whole(found: Again, out: Path) -> Path:
     history = Ecosystem(loaded, values_of(loaded, over, run, section), Luck(section.seed, run.luck)).run()
     tables.add((run.luck,), history, outcomes_of(loaded.world, history))
     request = Request(loaded, section.seed, 1, section.draw)
-    networks = history.access, history.lineage.graph
+    networks = history.access, history.lineage
     result = Result(request, tables.arrow(), *networks, time.perf_counter() - begun)
     return save(result, out, run.run_id, {"batch": batch.name, "run_id": run.run_id, "run": found.words})

@@ -77,6 +77,6 @@ def owner_dependence(world: World, history: History) -> Iterator[Outcome]:
 
 def _dependence(helpings: list[Helping], keepers: list[list[str]]) -> float:
     """Return the largest part of the effective tokens of a lab's helpings that comes from the pools of one keeper."""
-    whole = fsum(helping.effective for helping in helpings)
-    parts = [fsum(helping.effective for helping in helpings if helping.pool in pools) for pools in keepers]
+    whole = fsum([helping.effective for helping in helpings])
+    parts = [fsum([helping.effective for helping in helpings if helping.pool in pools]) for pools in keepers]
     return max(parts, default=0.0) / whole if whole > 0 else 0.0

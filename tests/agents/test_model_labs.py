@@ -10,7 +10,6 @@ from agents.deals import Terms, gain
 from agents.gathering import Menu
 from agents.lab import Lab
 from agents.plan import PlannedModel, family_plan
-from agents.surroundings import Use
 from agents.training import Craft, Habits, Trainer
 from agents.writing import Teacher, write
 from simulator.ecosystem import Ecosystem
@@ -166,14 +165,13 @@ def test_a_deal_is_worth_what_it_adds(chance: random.Random) -> None:
     assert same(gain(reader, without, with_it, 0.4), each, w * with_it.effective)
     used, beside, years = chance.random(), 10 ** chance.uniform(5, 9), chance.uniform(0, 4)
     one = lab(cadence="0.5 year")
-    one.surroundings.use = lambda lab: Use(1.0, 0.0, used)  # type: ignore[method-assign]
     one._with_deal = lambda *_: with_it  # type: ignore[method-assign]
     terms = Terms("owner", ("b",), 1e6, 1.0, years, beside, taken=False)
     wanted = (each / 0.5 + beside * used) * years
     scale = (w * with_it.effective / 0.5 + beside) * years
-    assert same(one._worth_of(terms, Menu(2030.0, reader, [], {}), without), wanted, scale)
+    assert same(one._worth_of(terms, Menu(2030.0, reader, [], {}), without, used), wanted, scale)
     one._with_deal = lambda *_: None  # type: ignore[method-assign]
-    assert same(one._worth_of(terms, Menu(2030.0, reader, [], {}), without), beside * used * years)
+    assert same(one._worth_of(terms, Menu(2030.0, reader, [], {}), without, used), beside * used * years)
 
 
 @equation("utilisation")

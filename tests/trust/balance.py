@@ -56,7 +56,7 @@ class Watch:
                 for pool in basin.all:
                     self._look(pool, now)
 
-        ecosystem.clock.step = watched  # type: ignore[method-assign]
+        ecosystem.clock.step = watched
         ecosystem.run()
 
     def _look(self, pool: Pool, year: float) -> None:

@@ -122,7 +122,7 @@ def _check_names(policies: Sequence[LoadedPolicy]) -> None:
         raise InputError(f"the policy {twice[0]!r} is named twice; allowed: each policy once")
 
 
-def _faults(policy: LoadedPolicy, loaded: LoadedWorld, levers: dict[str, Lever]) -> Iterator[Fault]:
+def _faults(policy: LoadedPolicy, loaded: LoadedWorld, levers: Mapping[str, Lever]) -> Iterator[Fault]:
     """Yield what a policy would set that is no lever of a world, or beyond its range."""
     for name, part in policy.parts.items():
         place = ("changes" if name in policy.section.changes else "reacts", name)

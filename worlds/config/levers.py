@@ -1,8 +1,8 @@
 """Levers: the numbers that a policy may set, each with its range and its meaning, and changes of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from worlds.config.faults import InputError
@@ -14,6 +14,7 @@ from worlds.config.tree import Node, plain, read_tree
 from worlds.config.units import UnitError
 
 SHIPPED = "levers.yaml"
+_WORLDS_KEPT = 16
 
 
 class LeverOutOfRange(InputError):
@@ -91,7 +92,8 @@ def _section(node: Node) -> LeverSection:
     return LeverSection.model_validate(plain(node))
 
 
-def levers_of(loaded: LoadedWorld) -> dict[str, Lever]:
+@lru_cache(maxsize=_WORLDS_KEPT)
+def levers_of(loaded: LoadedWorld) -> Mapping[str, Lever]:
     """Return the levers of a world by the path of their number; its own take the place of the shipped ones.
 
     Raises:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -25,12 +25,13 @@ from worlds.config.tree import Node, plain, planted, read_tree
 from worlds.config.walk import named, numbers_of
 
 _LONGEST_CHAIN = 16
+_WORLDS_KEPT = 16
 S = TypeVar("S", bound=Section)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LoadedWorld:
-    """A world that has passed every check.
+    """A world that has passed every check; worlds that say the same are known by their `hash`.
 
     Attributes:
         world: its sections; every number knows its dotted path.
@@ -155,7 +156,8 @@ def load_world(reference: str | Path, settings: Iterable[Setting] = ()) -> Loade
     Raises:
         InputError: when there is no such world or it is wrong; the message lists every fault.
     """
-    return _validated(_read(find(WORLDS, str(reference)), ())).with_settings(settings)
+    texts = _texts(find(WORLDS, str(reference)), ())
+    return _of_texts(texts, world_schema()).with_settings(settings)
 
 
 def world_of(data: Mapping[str, object], source: str) -> LoadedWorld:
@@ -171,9 +173,29 @@ def world_of(data: Mapping[str, object], source: str) -> LoadedWorld:
     return _validated(planted(data, Mark(source)))
 
 
-def _read(file: Traversable | Path, seen: tuple[str, ...]) -> Node:
-    """Return the tree of a file laid over the worlds it extends."""
-    own = read_tree(text_of(file), label_of(file))
+Texts = tuple[tuple[str, str], ...]
+"""What a file and the worlds that it extends say, each with how messages call it; the one they all rest on first."""
+
+
+@lru_cache(maxsize=_WORLDS_KEPT)
+def _of_texts(texts: Texts, schema: type[World]) -> LoadedWorld:
+    """Return the world of a file's text laid over those that it extends; the same texts are not checked again."""
+    trees = [_without_extends(read_tree(*one)) for one in texts]
+    merged = without_nulls(trees[0])
+    for tree in trees[1:]:
+        merged = merge(merged, tree)
+    return _validated(merged, schema)
+
+
+def _without_extends(own: Node) -> Node:
+    """Return what a file says beside which world it extends."""
+    return Node({key: child for key, child in own.children.items() if key != "extends"}, own.mark, own.key)
+
+
+def _texts(file: Traversable | Path, seen: tuple[str, ...]) -> Texts:
+    """Return the text of a file after those of the worlds that it extends."""
+    text, label = text_of(file), label_of(file)
+    own = read_tree(text, label)
     if not isinstance(own.value, dict):
         raise FaultyFile(
             [Fault(own.mark, "", "not a world", "keys with values, the first of them `world: NAME`", shown(plain(own)))]
@@ -186,14 +208,12 @@ def _read(file: Traversable | Path, seen: tuple[str, ...]) -> Node:
     if missing:
         raise FaultyFile(missing)
     extends = own.value.get("extends")
-    rest = Node({key: child for key, child in own.value.items() if key != "extends"}, own.mark, own.key)
-    if extends is None:
-        return without_nulls(rest)
-    return merge(_base(extends, file, (*seen, identity(file))), rest)
+    base = () if extends is None else _base(extends, file, (*seen, identity(file)))
+    return (*base, (text, label))
 
 
-def _base(extends: Node, file: Traversable | Path, seen: tuple[str, ...]) -> Node:
-    """Return the tree of the world that a file extends."""
+def _base(extends: Node, file: Traversable | Path, seen: tuple[str, ...]) -> Texts:
+    """Return the texts of the world that a file extends."""
     if not isinstance(extends.value, str):
         raise FaultyFile(
             [Fault(extends.mark, "extends", "not a world", "a name or a relative path", shown(plain(extends)))]
@@ -208,17 +228,17 @@ def _base(extends: Node, file: Traversable | Path, seen: tuple[str, ...]) -> Nod
         raise FaultyFile(
             [Fault(extends.mark, "extends", f"extends itself in a circle ({chain})", "a world that stands on its own")]
         )
-    return _read(base, seen)
+    return _texts(base, seen)
 
 
-def _validated(tree: Node) -> LoadedWorld:
+def _validated(tree: Node, schema: type[World] | None = None) -> LoadedWorld:
     """Return the world of a merged tree, or raise all its faults."""
     data = plain(tree)
     keys: dict[int, list[str]] = {}
     faults = list(cross_faults(tree))
     world: World | None = None
     try:
-        world = world_schema().model_validate(data, context=keys)
+        world = (schema or world_schema()).model_validate(data, context=keys)
     except ValidationError as error:
         faults += faults_of(error, tree, keys, data)
     if faults or world is None:

@@ -77,19 +77,22 @@ class Number:
         return self.low is not None
 
     def quantile(self, probability: float) -> float:
-        """Return the value below which the number lies with a probability in (0, 1), in base units.
+        """Return the value below which the number lies with a probability in (0, 1), in base units."""
+        return self.quantiles()(probability)
+
+    def quantiles(self) -> Callable[[float], float]:
+        """Return the function from probabilities to quantiles, for those who draw the number more than once.
 
         Each side of the median has its own spread (two-piece), since published medians and intervals rarely agree.
         The distribution is cut to what is allowed, which is what drawing anew amounts to.
         """
         if self.low is None or self.high is None:
-            return self.value
-        side = _SIDES[self.distribution or "lognormal"]
-        to_level, to_value = side(self)
+            return lambda probability: self.value
+        to_level, to_value = _SIDES[self.distribution or "lognormal"](self)
         low, high = self.bounds.edges
         lowest, highest = to_level(low, False), to_level(high, True)
-        value = to_value(lowest + probability * (highest - lowest))
-        return min(max(value, self.bounds.low), self.bounds.high)
+        least, most = self.bounds.low, self.bounds.high
+        return lambda probability: min(max(to_value(lowest + probability * (highest - lowest)), least), most)
 
     def written(self) -> dict[str, object]:
         """Return the number as a mapping of a world file that gives it back to the bit."""

@@ -8,6 +8,8 @@ from worlds.config.number import Number
 from worlds.config.schema import World
 
 _FILTER = re.compile(r"^(?P<section>[a-z_]+)\[(?P<key>[a-z_]+)=(?P<value>[A-Za-z0-9_-]+)\]$")
+_SPECIAL = re.compile(r"[*?\[]")
+"""What stands for other letters in a pattern."""
 _CURVE_ENDS = ("to", "value")
 
 
@@ -65,12 +67,20 @@ def _paths_of(pattern: str, world: World, numbers: Mapping[str, Number]) -> Iter
         exact = number_at(pattern, numbers)
         yield from () if exact is None else (exact,)
         return
-    parts = pattern.split(".")
+    parts, plain = pattern.split("."), _SPECIAL.split(pattern, maxsplit=1)[0]
     for path in numbers:
+        if not path.startswith(plain):
+            continue
         own = path.split(".")[: len(parts)]
-        exact = number_at(".".join(own), numbers)
-        if exact is not None and len(own) == len(parts) and all(map(fnmatchcase, own, parts)):
-            yield exact
+        if len(own) == len(parts) and all(map(_fits, own, parts)):
+            exact = number_at(".".join(own), numbers)
+            if exact is not None:
+                yield exact
+
+
+def _fits(own: str, part: str) -> bool:
+    """Return whether a part of a path is what a part of a pattern names; most are plain words, or a star alone."""
+    return part in {own, "*"} or fnmatchcase(own, part)
 
 
 def alike(pattern: str, world: World, numbers: Mapping[str, Number]) -> set[str]:

@@ -8,6 +8,7 @@ limited. `docs/decisions/0003-yaml.md` says why PyYAML's own construction is not
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from numbers import Number
 
 import yaml
@@ -18,6 +19,7 @@ Scalar = str | int | float | bool | None
 LARGEST_FILE = 1_000_000
 DEEPEST = 20
 MOST_NODES = 50_000
+_TREES_KEPT = 64
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]*)")
@@ -80,8 +82,9 @@ def locate(node: Node, path: Sequence[str | int]) -> Node:
     return node
 
 
+@lru_cache(maxsize=_TREES_KEPT)
 def read_tree(text: str, source: str) -> Node:
-    """Return the tree of a YAML text.
+    """Return the tree of a YAML text; that of a text that was read before is kept.
 
     Args:
         text: the whole text.

@@ -1,8 +1,8 @@
 """The numbers of one replication: central values, or a draw of every uncertain one."""
 
 import csv
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from worlds.config.number import Number
 from worlds.laws.scaling import ScalingLaw
 
 PURPOSE = "number"
+_WORLDS_KEPT = 16
 
 
 class Values:
@@ -55,10 +56,21 @@ def _scaling_law(row: Mapping[str, str]) -> ScalingLaw:
     return ScalingLaw(name=row["name"], source=row["source"], **constants)
 
 
+@lru_cache(maxsize=_WORLDS_KEPT)
+def _central(loaded: LoadedWorld) -> dict[str, float]:
+    """Return every number at its central value, by path; kept, since each replication begins with a copy."""
+    return {path: number.value for path, number in loaded.numbers.items()}
+
+
+@lru_cache(maxsize=_WORLDS_KEPT)
+def _quantiles(loaded: LoadedWorld) -> dict[str, Callable[[float], float]]:
+    """Return the quantiles of every uncertain number, by path; kept, since each replication draws from them."""
+    return {path: number.quantiles() for path, number in loaded.numbers.items() if number.uncertain}
+
+
 def central(loaded: LoadedWorld, levels: Mapping[str, float] = MappingProxyType({})) -> Values:
     """Return every number at its central value, but for levels of some, by path, in base units."""
-    values = {path: number.value for path, number in loaded.numbers.items()} | dict(levels)
-    return Values(values, scaling_laws()[loaded.world.laws.scaling.set])
+    return Values(_central(loaded) | dict(levels), scaling_laws()[loaded.world.laws.scaling.set])
 
 
 def drawn(
@@ -72,11 +84,10 @@ def drawn(
         replication: number of the replication.
         levels: numbers that are not drawn but set, by path, in base units.
     """
-    values = {
-        path: number.quantile(uniform(seed, replication, path, PURPOSE)) if number.uncertain else number.value
-        for path, number in loaded.numbers.items()
-        if path not in levels
-    } | dict(levels)
+    values = _central(loaded) | dict(levels)
+    for path, quantile in _quantiles(loaded).items():
+        if path not in levels:
+            values[path] = quantile(uniform(seed, replication, path, PURPOSE))
     scaling = loaded.world.laws.scaling
     choice = scaling.set
     if scaling.draw:

@@ -28,7 +28,7 @@ def chosen(appeals: Mapping[str, float]) -> dict[str, float]:
     """Return the share of users that each attracts, A_i / (1 + sum of all A): a logit, 1 being to do without.
 
     Args:
-        appeals: by name; summed in the order of names.
+        appeals: by name.
     """
-    whole = 1.0 + fsum(appeal for _, appeal in sorted(appeals.items()))
+    whole = 1.0 + fsum(appeals.values())
     return {name: one / whole for name, one in appeals.items()}

@@ -84,12 +84,12 @@ class Diet:
     @property
     def slots(self) -> float:
         """Compute spent, in slots of good public text: the sum of c n [token]."""
-        return fsum(portion.offer.compute * portion.read for portion in self.portions if portion.read > 0)
+        return fsum([portion.offer.compute * portion.read for portion in self.portions if portion.read > 0])
 
     @property
     def effective(self) -> float:
         """What the diet is worth [effective token]."""
-        return fsum(portion.effective for portion in self.portions if portion.read > 0)
+        return fsum([portion.effective for portion in self.portions if portion.read > 0])
 
     @property
     def net(self) -> float:
@@ -144,13 +144,19 @@ def compose(wanted: float, offers: Sequence[Offer], r_star: float, min_value: fl
         min_value: level below which no slot is read.
     """
     curves = [_curve(i, offer, r_star) for i, offer in enumerate(offers)]
-    worthwhile = [curve for curve in curves if curve is not None and curve.top >= min_value] if wanted > 0 else []
-    level, taken = _fill(wanted, worthwhile, r_star, min_value)
+    level, taken = _filled(wanted, curves, r_star, min_value)
     portions = [
         _portion(offer, taken.get(i, 0.0), curve, min_value, r_star)
         for i, (offer, curve) in enumerate(zip(offers, curves, strict=True))
     ]
     return Diet(level, tuple(portions))
+
+
+def unbounded(wanted: float, offers: Sequence[Offer], r_star: float) -> list[float]:
+    """Return the slots that the best diet would take of each offer if tokens could be repeated for ever [token]."""
+    curves = [_curve(i, offer, r_star, inf) for i, offer in enumerate(offers)]
+    taken = _filled(wanted, curves, r_star, 0.0)[1]
+    return [taken.get(i, 0.0) for i in range(len(offers))]
 
 
 def best_level(offer: Offer, r_star: float) -> float:
@@ -181,9 +187,10 @@ def break_epochs(price: float, value: float, r_star: float) -> float:
     return max(1.0, 1.0 + r_star * float(y - shift))
 
 
-def _curve(at: int, offer: Offer, r_star: float) -> _Curve | None:
-    """Return the value curve of an offer; None where there is nothing to gain."""
+def _curve(at: int, offer: Offer, r_star: float, most_epochs: float | None = None) -> _Curve | None:
+    """Return the value curve of an offer, with its own limit of epochs or another; None where nothing is to gain."""
     _, unique, value, price, compute, cap, slots, _ = offer
+    cap = cap if most_epochs is None else most_epochs
     if unique <= 0 or value <= 0 or slots <= 0:
         return None
     epochs, top = (1.0, value / compute) if price <= 0 else _bought(value, price, compute, cap, r_star)
@@ -192,7 +199,8 @@ def _curve(at: int, offer: Offer, r_star: float) -> _Curve | None:
     most = min(cap * unique, slots)
     line = min(epochs * unique, most)
     bottom = top if line >= most else min(value * _slope(most / unique, r_star) / compute, top)
-    return _Curve(at, epochs, top, bottom, line, most, compute, unique, log(value / compute), _log(bottom))
+    log_bottom = log(bottom) if bottom > 0 else -inf
+    return _Curve(at, epochs, top, bottom, line, most, compute, unique, log(value / compute), log_bottom)
 
 
 def _bought(value: float, price: float, compute: float, cap: float, r_star: float) -> tuple[float, float]:
@@ -209,6 +217,13 @@ def _slope(epochs: float, r_star: float) -> float:
     return exp(-max(0.0, epochs - 1.0) / r_star)
 
 
+def _filled(
+    wanted: float, curves: Sequence[_Curve | None], r_star: float, floor: float
+) -> tuple[float, dict[int, float]]:
+    """Return the level and the slots of each offer of the best diet, of those of which anything is worth reading."""
+    return _fill(wanted, [one for one in curves if one and one.top >= floor] if wanted > 0 else [], r_star, floor)
+
+
 def _fill(wanted: float, curves: Sequence[_Curve], r_star: float, floor: float) -> tuple[float, dict[int, float]]:
     """Return the level and the slots of each offer that fill the corpus, or all that is worthwhile.
 
@@ -218,8 +233,11 @@ def _fill(wanted: float, curves: Sequence[_Curve], r_star: float, floor: float) 
     """
     levels = sorted({curve.top for curve in curves} | {max(curve.bottom, floor) for curve in curves}, reverse=True)
 
+    sums: dict[float, tuple[float, float]] = {}
+
     def full(level: float) -> bool:
-        return _above(curves, level, r_star) + _block(curves, level) >= wanted
+        sums[level] = above, block = _above(curves, level, r_star), _block(curves, level)
+        return above + block >= wanted
 
     at = bisect_left(levels, 1, key=full)
     if at == len(levels):
@@ -228,10 +246,10 @@ def _fill(wanted: float, curves: Sequence[_Curve], r_star: float, floor: float) 
         return last, {curve.at: curve.slots(log_last, r_star) for curve in curves}
     level = levels[at]
     above = [curve for curve in curves if curve.top > level]
-    before = _above(curves, level, r_star)
+    before, block = sums[level]
     if before >= wanted:
         return _between(wanted, above, level, r_star)
-    share, log_level = (wanted - before) / _block(curves, level), _log(level)
+    share, log_level = (wanted - before) / block, _log(level)
     taken = {curve.at: curve.slots(log_level, r_star) for curve in above}
     return level, taken | {curve.at: curve.line * share for curve in curves if curve.top == level}
 

@@ -31,6 +31,8 @@ def after(stock: float, decay: float, inflows: Sequence[Term], years: float) -> 
     if years == 0.0:
         return stock
     gone = exp(-decay * years)
+    if not inflows:
+        return stock * gone
     return stock * gone + fsum([amount * _arrived(rate, decay, years, gone) for amount, rate in inflows])
 
 
@@ -39,12 +41,12 @@ def _arrived(rate: float, decay: float, years: float, gone: float) -> float:
     x = (rate + decay) * years
     if abs(x) > 1.0:
         return (exp(rate * years) - gone) / (rate + decay)
-    return gone * years * _growth(x)
+    return gone * years * (expm1(x) / x if x != 0.0 else 1.0)
 
 
-def came_in(inflows: Sequence[Term], years: float) -> float:
-    """Return the tokens that came in over some years: the integral of the inflows."""
-    return years * fsum([amount * _growth(rate * years) for amount, rate in inflows])
+def came_in(inflows: Sequence[tuple[float, float]], years: float) -> float:
+    """Return the tokens that came in over some years: the integral of the inflows, pairs of amount and rate."""
+    return years * fsum([amount * (expm1(x) / x if (x := rate * years) else 1.0) for amount, rate in inflows])
 
 
 def decayed(stock: float, decay: float, inflows: Sequence[Term], years: float) -> float:

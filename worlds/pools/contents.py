@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
-from math import exp
+from math import exp, nan
 
 from worlds.laws.flow import Term
 from worlds.pools.curves import Relaxation, Together
@@ -29,7 +29,7 @@ class Contents:
         self._origin = min((start, *dynamics.dates))
         self.dynamics = dynamics if self._origin == start else dynamics_at(self._origin)
         self._path = [self._first()]
-        self._seen: tuple[float, tuple[float, float]] | None = None
+        self._seen = (nan, (0.0, 0.0))
         self._led: set[str] = set()
 
     def _first(self) -> Stretch:
@@ -41,11 +41,13 @@ class Contents:
 
     def at(self, year: float) -> tuple[float, float]:
         """Return human and machine-made tokens at a date [token]; the last answer is kept, since many ask at once."""
-        if self._seen is None or self._seen[0] != year:
+        seen, there = self._seen
+        if seen != year:
             stretch = self._stretch(year)
             years = year - stretch.year
-            self._seen = year, (stretch.human.at(years), stretch.machine.at(years))
-        return self._seen[1]
+            there = stretch.human.at(years), stretch.machine.at(years)
+            self._seen = year, there
+        return there
 
     def accounts(self, year: float) -> tuple[Account, Account]:
         """Return what has come and gone up to a date, of human and of machine-made tokens."""
@@ -76,7 +78,9 @@ class Contents:
     def lead_vigour(self, year: float, vigour: Relaxation | Together) -> None:
         """Let the share of the sources that are active follow another curve from a date on."""
         self._led.add("vigour")
-        self._go_on(year, replace(self.dynamics, vigour=vigour), self._origin)
+        old = self.dynamics
+        led = Dynamics(old.stock, old.inflow, old.growth, old.decay, old.machine, vigour, old.backlog)
+        self._go_on(year, led, self._origin)
 
     def digitise(self, since: float, tokens: float, hazard: float) -> None:
         """Let a backlog flow in from a date on: B' = -hazard B."""
@@ -104,15 +108,16 @@ class Contents:
 
     def _change(self, stretch: Stretch) -> None:
         """Go on from another state."""
-        self._path, self._seen = [stretch], None
+        self._path, self._seen = [stretch], (nan, (0.0, 0.0))
 
     def _stretch(self, year: float) -> Stretch:
         """Return the stretch that a date lies in; looking ahead does not move anything."""
         path, dates = self._path, self.dynamics.dates
-        for date in dates[bisect_right(dates, path[-1].year) :]:
-            if date > year:
-                break
-            path.append(self._step(path[-1], date))
+        if dates and dates[-1] > path[-1].year:
+            for date in dates[bisect_right(dates, path[-1].year) :]:
+                if date > year:
+                    break
+                path.append(self._step(path[-1], date))
         for stretch in reversed(path):
             if stretch.year <= year:
                 return stretch

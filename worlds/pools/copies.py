@@ -24,9 +24,10 @@ class Copies(NamedTuple):
             stock: tokens in the pool now [token].
             open_now: share of them that is open to the lab now.
         """
-        if self.tokens <= 0 or self.open_share <= open_now:
+        tokens, open_then = self
+        if tokens <= 0 or open_then <= open_now:
             return 0.0
-        return (self.open_share - open_now) * stock * min(1.0, self.tokens / (self.open_share * stock))
+        return (open_then - open_now) * stock * min(1.0, tokens / (open_then * stock))
 
     def with_more(self, tokens: float, open_share: float) -> "Copies":
         """Return the copies after another read, of which the same good tokens were read first."""

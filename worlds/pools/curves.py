@@ -26,9 +26,8 @@ class Relaxation(NamedTuple):
 
     def at(self, year: float) -> float:
         """Return the share at a date."""
-        if year <= self.since:
-            return self.value
-        return relax(self.value, self.to, self.hazard, year - self.since)
+        value, to, since, hazard = self
+        return value if year <= since else relax(value, to, hazard, year - since)
 
     def pieces(self, year: float) -> tuple[tuple[float, float], ...]:
         """Return the share after a date as exponentials: pairs of amount at that date and rate [1/year].

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, nan
 from typing import Literal
 
 from worlds.config.schema import AnyPool, PrivatePool, PublicPool
@@ -22,7 +22,7 @@ class _Door:
         part: name of the part.
         weight: share of the pool that it is.
         own: what the world file says of how open it is, and of who consents.
-        kept: what agents say of it, by their names.
+        kept: what agents say of it, by their names and in the order of these.
     """
 
     part: str
@@ -34,9 +34,16 @@ class _Door:
         """Return how much of the pool lies open behind this door."""
         door, consent = self.own
         share = self.weight * door.at(year) * consent.at(year)
-        for _, curve in sorted(self.kept.items()):
+        for curve in self.kept.values():
             share *= curve.at(year)
         return share
+
+    def keep(self, keeper: str, curve: Relaxation) -> None:
+        """Let an agent say how far it is open."""
+        if keeper in self.kept:
+            self.kept[keeper] = curve
+        else:
+            self.kept = dict(sorted([*self.kept.items(), (keeper, curve)]))
 
     @property
     def curves(self) -> Iterator[Relaxation]:
@@ -50,12 +57,12 @@ class Doors:
 
     def __init__(self, section: AnyPool, values: Values) -> None:
         self._doors = _doors(section, values)
-        self._seen: tuple[float, float] | None = None
+        self._seen = (nan, 0.0)
 
     def at(self, year: float) -> float:
         """Return the share of the pool that may be read at a date, in [0, 1]; the last answer is kept."""
-        if self._seen is None or self._seen[0] != year:
-            self._seen = (year, min(1.0, max(0.0, sum(door.at(year) for door in self._doors))))
+        if self._seen[0] != year:
+            self._seen = (year, min(1.0, max(0.0, sum([door.at(year) for door in self._doors]))))
         return self._seen[1]
 
     @property
@@ -71,10 +78,10 @@ class Doors:
             curve: the share that it leaves open.
             part: which part.
         """
-        self._seen = None
+        self._seen = (nan, 0.0)
         for door in self._doors:
             if door.part in _PLACES[part]:
-                door.kept[keeper] = curve
+                door.keep(keeper, curve)
 
     def share_of(self, part: Part) -> float:
         """Return the share of the pool that a part is."""
@@ -82,7 +89,7 @@ class Doors:
 
     def renew(self, section: AnyPool, values: Values, year: float) -> None:
         """Read the curves of the world again after a number has changed; what moves goes on from where it is."""
-        self._seen = None
+        self._seen = (nan, 0.0)
         for door, new in zip(self._doors, _doors(section, values), strict=True):
             door.weight = new.weight
             old, wanted = door.own, new.own

@@ -57,7 +57,8 @@ class Reader(NamedTuple):
 
     def price(self, pool: Pool, year: float) -> float:
         """Return what the lab pays for a unique token of a pool, to whom it belongs and as a levy [USD/token]."""
-        return pool.price(year) * self.premiums.get(pool.name, 1.0) + self.levy_on(pool)
+        levy = 0.0 if pool.kind == "synthetic" else self.levy
+        return pool.price(year) * self.premiums.get(pool.name, 1.0) + levy
 
     def levy_on(self, pool: Pool) -> float:
         """Return what the lab owes as a levy for a unique token of a pool [USD/token]."""
@@ -73,10 +74,12 @@ def offers_of(pool: Pool, year: float, reader: Reader, values: Values) -> list[O
         reader: who asks.
         values: the numbers of this replication.
     """
-    unique = pool.readable(year, *reader.rights(pool.name))
+    name = pool.name
+    unique = pool.readable(year, *reader.rights(name))
     price, slots = _price(reader.price(pool, year), reader.worth), pool.max_share * reader.wanted
-    plain = Offer(pool.name, unique, pool.quality(year), price, 1.0, pool.epoch_cap, slots)
-    return _OF.get(pool.kind, _plain)(plain, pool, reader, values)
+    plain = Offer(name, unique, pool.quality(year), price, 1.0, pool.epoch_cap, slots)
+    kind = _OF.get(pool.kind)
+    return [plain] if kind is None else kind(plain, pool, reader, values)
 
 
 def _price(price: float, worth: float) -> float:
@@ -84,11 +87,6 @@ def _price(price: float, worth: float) -> float:
     if price <= 0:
         return 0.0
     return price / worth if worth > 0 else inf
-
-
-def _plain(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
-    """Return public or private text as it is."""
-    return [offer]
 
 
 def _changed(offer: Offer, *, value: float, compute: float = 1.0) -> Offer:
@@ -151,3 +149,4 @@ _OF: dict[str, Callable[[Offer, Pool, Reader, Values], list[Offer]]] = {
     "interaction": _interaction,
     "synthetic": _synthetic,
 }
+"""How what a pool of some kind offers differs from what is there; public and private text is offered as it is."""

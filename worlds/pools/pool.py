@@ -154,7 +154,9 @@ class Pool:
         """Return the mean quality of a token, in [0, 1]: that of the kind, less what AI-made text costs."""
         if self.kind == "synthetic":
             return self._writers.quality
-        return self._quality * (1.0 - self.machine_share(year) * (1.0 - self._machine_quality))
+        human, machine = self._contents.at(year)
+        share = machine / (human + machine) if machine > 0 else 0.0
+        return self._quality * (1.0 - share * (1.0 - self._machine_quality))
 
     def generation(self, year: float) -> float:
         """Return the mean depth of synthetic ancestry: 0 where people made everything."""
@@ -176,7 +178,8 @@ class Pool:
             copied: what the lab has read before.
             share: share of the pool that the lab has a right to.
         """
-        stock, open_to_it = self.stock(year), self.doors.at(year) * share
+        human, machine = self._contents.at(year)
+        stock, open_to_it = human + machine, self.doors.at(year) * share
         if stock <= 0:
             return 0.0
         return open_to_it * stock + self.grandfathering * copied.beyond(stock, open_to_it)

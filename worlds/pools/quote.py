@@ -36,7 +36,7 @@ class Quote:
 
     def at(self, year: float) -> float:
         """Return the price at a date, not before the last change [USD/token]."""
-        return self._after(year)[0]
+        return self._after(year)[0] if self.traded else self.price
 
     def press(self, year: float, utilisation: float) -> None:
         """Note how much of the pool is wanted from a date on."""

@@ -32,7 +32,8 @@ class Reservoir(NamedTuple):
 
     def at(self, years: float) -> float:
         """Return the stock some years later [token]."""
-        return max(0.0, after(self.stock, self.decay, self.inflows, years))
+        stock, decay, inflows, _ = self
+        return max(0.0, after(stock, decay, inflows, years))
 
     def account_at(self, years: float) -> Account:
         """Return what has come and gone some years later."""

@@ -1,7 +1,7 @@
 """What a search may turn: levers of a world, each from a date on, within a range or to one of some values."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.experiments.axes import Axis, axis_of
@@ -114,7 +114,7 @@ def _holds(written: str, loaded: LoadedWorld) -> bool:
     return bool(paths_of(path, loaded.world, loaded.numbers)) and since is not None and since < loaded.world.end
 
 
-def _knob(written: str, loaded: LoadedWorld, levers: dict[str, Lever]) -> Knob:
+def _knob(written: str, loaded: LoadedWorld, levers: Mapping[str, Lever]) -> Knob:
     """Return the knob of `PATH@2027=LOW..HIGH`."""
     found = _WRITTEN.match(written.strip())
     if found is None:
@@ -136,7 +136,7 @@ def _knob(written: str, loaded: LoadedWorld, levers: dict[str, Lever]) -> Knob:
     return Knob(name, axis.dimension, min(values), max(values), () if ".." in over else tuple(sorted(values)))
 
 
-def _levers(written: str, name: str, loaded: LoadedWorld, levers: dict[str, Lever]) -> Sequence[Lever]:
+def _levers(written: str, name: str, loaded: LoadedWorld, levers: Mapping[str, Lever]) -> Sequence[Lever]:
     """Return the levers that a name means."""
     paths = paths_of(dated(name)[0], loaded.world, loaded.numbers)
     free = [path for path in paths if path not in levers]
