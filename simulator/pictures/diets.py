@@ -25,7 +25,7 @@ def diet(sides: Sequence[Side]) -> Picture:
         for i, (side, one) in enumerate(zip(sides, (_gathered(one, kept) for one in shares), strict=True))
     ]
     words = "What the lead lab reads, by share of the effective tokens of its corpora."
-    return Picture("diet", "What the frontier reads", words, drawn(panels), source(sides), len(panels))
+    return Picture("diet", "What the frontier reads", words, drawn(panels), source(sides, what="means"), len(panels))
 
 
 def _title(side: Side) -> str:

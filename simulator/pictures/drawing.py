@@ -31,11 +31,11 @@ _BESIDE = {"left": ("right", -8), "right": ("left", 8), "above": ("center", 0)}
 
 
 def svg(picture: Picture) -> str:
-    """Return a picture as the text of an SVG element, without a date in it."""
+    """Return a picture as the text of an SVG element, without anything in it but what is drawn."""
     text = StringIO()
     with style():
         figure = draw(picture)
-        figure.savefig(text, format="svg", metadata={"Date": None})
+        figure.savefig(text, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
         plt.close(figure)
     return text.getvalue()[text.getvalue().index("<svg") :]
 

@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 
 from simulator.pictures.picture import YEARS, Axis, Mark, Panel, Picture, drawn, rows_of
-from simulator.pictures.sides import Side, source
+from simulator.pictures.sides import FIRST, Side, source
 from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION
 
+CENTRAL = "the run at central values"
 _WIDEST = 9.0
 _MAIN = 0.2
 """Share of what a student read of models from which on a teacher is drawn; the file of the run has them all."""
@@ -57,7 +58,7 @@ def access(side: Side, year: float | None = None) -> Picture:
     panel = Panel(f"Who reads what, {when} (width: effective tokens)", sides, blank, tuple(marks))
     tall = max(0.9, _ROW * max(ever["pool"].nunique(), ever["lab"].nunique()))
     words = "Pools on the left, labs on the right; lines are as wide as the effective tokens that are read."
-    return Picture("access", "Who reads what", words, drawn([panel]), source([side]), tall=tall)
+    return Picture("access", "Who reads what", words, drawn([panel]), source([side], what=FIRST), tall=tall)
 
 
 def _places(read: pd.DataFrame) -> dict[str, tuple[float, float]]:
@@ -124,7 +125,9 @@ def lineage(side: Side) -> Picture:
     panel = Panel("Who learned most from whom", YEARS, Axis(names=labs), tuple(marks))
     words = "Models by date and lab, with a line from each main teacher to its student."
     tall = max(0.6, 0.2 + _ROW * len(labs))
-    return Picture("lineage", "Which model learned from which", words, drawn([panel]), source([side]), tall=tall)
+    return Picture(
+        "lineage", "Which model learned from which", words, drawn([panel]), source([side], what=CENTRAL), tall=tall
+    )
 
 
 def _main_teachers(graph: "nx.DiGraph[str]") -> list[tuple[str, str]]:
