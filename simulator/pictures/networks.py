@@ -10,6 +10,10 @@ from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION
 
 CENTRAL = "the run at central values"
 _WIDEST = 9.0
+_MANY = 100
+"""Lines of a lineage beyond which they become thinner."""
+_TALLER = 1.25
+"""How much taller panels beside each other are, since they are narrower."""
 _MAIN = 0.2
 """Share of what a student read of models from which on a teacher is drawn; the file of the run has them all."""
 _ROW = 0.075
@@ -130,6 +134,16 @@ def lineage(side: Side) -> Picture:
     )
 
 
+def networks(side: Side) -> Picture:
+    """Return both networks beside each other."""
+    both = access(side), lineage(side)
+    panels = tuple(panel for one in both for panel in one.panels)
+    words = " ".join(one.words for one in both)
+    corner = source([side], "; lineage: the run at central values" if side.drawn else "", what=f"flows: {FIRST}")
+    tall = _TALLER * max(one.tall for one in both)
+    return Picture("networks", "Who reads what, and who learned from whom", words, panels, corner, 2, tall)
+
+
 def _main_teachers(graph: "nx.DiGraph[str]") -> list[tuple[str, str]]:
     """Return the edges from the teachers that wrote most of what their students read of models."""
     found = []
@@ -142,5 +156,6 @@ def _main_teachers(graph: "nx.DiGraph[str]") -> list[tuple[str, str]]:
 
 def _lines(pairs: list[tuple[str, str]], at: dict[str, tuple[float, str]]) -> pd.DataFrame:
     """Return a line for each pair of teacher and student."""
-    rows = [(*at[teacher], *at[student], 0.8) for teacher, student in pairs]
+    width = 0.8 * min(1.0, (_MANY / max(1, len(pairs))) ** 0.5)
+    rows = [(*at[teacher], *at[student], width) for teacher, student in pairs]
     return pd.DataFrame(rows, columns=["x", "y", "x_to", "y_to", "width"])

@@ -38,7 +38,7 @@ def findings(told: pd.DataFrame) -> Iterator[str]:
         others = [by_name[name] for name in NAMES if name in by_name and name != OUTCOME]
         moved = [one for one in others if real(one["low"]) > 0 or real(one["high"]) < 0]
         if moved:
-            yield f"{policy}{where} also moves, beyond doubt (90 %): {_listed(moved)}."
+            yield f"{policy}{where} also moves (90 % interval on one side of 0): {_listed(moved)}."
 
 
 def _date(one: Row) -> str:

@@ -85,7 +85,8 @@ def _table(one: Table) -> str:
     rows = "\n".join(_row(row, one.right, "td") for row in one.rows)
     caption = "" if one.folded else f"<caption>{escape(one.caption)}</caption>\n"
     head = _row(one.header, one.right, "th")
-    whole = f'<div class="wide"><table>\n{caption}<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>'
+    inside = f"{caption}<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>"
+    whole = f'<div class="wide" tabindex="0"><table>\n{inside}\n</table></div>'
     return f"<details><summary>{escape(one.caption)}</summary>\n{whole}\n</details>" if one.folded else whole
 
 
@@ -105,7 +106,7 @@ def _cells(cells: Sequence[str], right: frozenset[int], tag: str) -> Iterator[st
 def _figure(picture: Picture, number: int) -> str:
     """Return a picture with its caption."""
     caption = f"<figcaption><b>Figure {number}.</b> {escape(picture.caption)}</figcaption>"
-    return f'<figure><div class="wide">{_inline(picture, number)}</div>\n{caption}</figure>'
+    return f'<figure><div class="wide" tabindex="0">{_inline(picture, number)}</div>\n{caption}</figure>'
 
 
 def _inline(picture: Picture, number: int) -> str:

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from simulator.experiments.parts import write_file
-from simulator.pictures.drawing import draw
 from simulator.report.document import batches, hindcasts, runs, searches, whatifs
 from simulator.report.document.document import Document
 from simulator.report.document.html import html
 from simulator.report.document.markdown import markdown
 from simulator.report.document.opened import Opened, opened, whole
-from simulator.report.figures import save
-from simulator.report.style import style
+from simulator.report.figures import save_picture
 from worlds.config.faults import InputError, writing
 
 Format = Literal["html", "markdown"]
@@ -112,9 +110,8 @@ def _save_markdown(document: Document, file: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".tokenshed-", dir=file.parent) as folder:
         draft = Path(folder) / place.name
         draft.mkdir()
-        with style():
-            for picture in document.pictures:
-                save(draw(picture), draft / picture.name)
+        for picture in document.pictures:
+            save_picture(picture, draft / picture.name)
         text = markdown(document, place.name)
         if place.exists():
             place.rename(Path(folder) / "old")
