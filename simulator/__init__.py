@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from simulator.analysis.hindcast import Hindcast, calibrate, hindcast
     from simulator.experiments.execution import run_batch
     from simulator.experiments.results import Results
+    from simulator.report.document.saving import write_report
     from simulator.run import Request, Result, run_world
     from simulator.summary import Summary
     from simulator.whatif import Comparison, Effect, compare
@@ -46,6 +47,7 @@ _HOME = {
     "load_scenario": "worlds.config.scenarios",
     "shipped_policies": "worlds.config.policies",
     "shipped_scenarios": "worlds.config.scenarios",
+    "write_report": "simulator.report.document.saving",
 }
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "shipped_policies",
     "shipped_scenarios",
     "shipped_worlds",
+    "write_report",
 ]
 
 

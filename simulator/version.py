@@ -8,7 +8,18 @@ from importlib.resources.abc import Traversable
 
 _ROOMS = ("agents", "simulator", "worlds")
 _OUTSIDE = frozenset(
-    {"analysis", "cli", "dashboard", "experiments", "report", "validation", "whatif", "policies", "scenarios"}
+    {
+        "analysis",
+        "cli",
+        "dashboard",
+        "experiments",
+        "pictures",
+        "report",
+        "validation",
+        "whatif",
+        "policies",
+        "scenarios",
+    }
 )
 """Folders that no single run depends on."""
 _SUFFIXES = (".py", ".csv", ".yaml")

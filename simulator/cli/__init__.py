@@ -20,6 +20,7 @@ from simulator.cli.hindcast import hindcast
 from simulator.cli.new import new
 from simulator.cli.plausibility import plausibility
 from simulator.cli.policies import policies, scenarios
+from simulator.cli.report import report
 from simulator.cli.results import export, rerun
 from simulator.cli.run import run
 from simulator.cli.schema import schema
@@ -78,6 +79,7 @@ for _command in (
     run,
     whatif,
     batch,
+    report,
     export,
     rerun,
     sensitivity,

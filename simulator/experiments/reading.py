@@ -40,9 +40,19 @@ def batch_in(folder: Path) -> Batch:
     return batch
 
 
+def worlds_in(folder: Path) -> dict[str, LoadedWorld]:
+    """Return the worlds of a batch folder, of whichever version of the model, by `world, scenario`.
+
+    Raises:
+        InputError: when there is no manifest, or one of them does not load.
+    """
+    manifest: dict[str, Any] = manifest_of(folder)
+    return {name: world_of(data, f"{folder}: worlds.{name}") for name, data in manifest["worlds"].items()}
+
+
 def _batch(folder: Path, manifest: Mapping[str, Any]) -> Batch:
     """Return the batch of a manifest."""
-    worlds = {name: world_of(data, f"{folder}: worlds.{name}") for name, data in manifest["worlds"].items()}
+    worlds = worlds_in(folder)
     policies = {
         name: policy_of(one["file"], one["delay"], f"{folder}: policies.{name}")
         for name, one in manifest["policies"].items()

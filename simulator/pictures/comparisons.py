@@ -1,5 +1,6 @@
 """Pictures of a what-if: how long pools last under each policy, what each policy does, and what that costs."""
 
+from collections.abc import Sequence
 from textwrap import shorten
 
 import pandas as pd
@@ -18,6 +19,8 @@ EFFECTS = (
     "privacy_incidents",
 )
 """Outcomes whose effects are drawn, where a world has them."""
+COSTS = ("exhaustion_year.public", "data_spend_usd")
+_SCALES = {"USD": (1e9, "B USD"), "token": (1e12, "T token")}
 _MOST_CURVES = 6
 _WISHED = {"higher": "more is better", "lower": "less is better", None: ""}
 _UNITS = {"year": "years", "x": "times"}
@@ -68,11 +71,30 @@ def effects(rows: pd.DataFrame, source: str) -> Picture:
         rows: of `effects.parquet`, of one scenario.
         source: what stands in the corner.
     """
-    panels = [_forest(name, rows[rows["outcome"] == name]) for name in EFFECTS if (rows["outcome"] == name).any()]
-    policies = rows["policy"].nunique()
-    words = "The mean change under each policy, with its interval, and the change in the middle 90 % of futures."
-    tall = max(0.55, 0.3 + 0.09 * policies)
-    return Picture("effects", "What policies do", words, drawn(panels), source, min(2, len(panels) or 1), tall)
+    words = "The mean change under each policy, with its 90 % interval, and the change in the middle 90 % of futures."
+    return _forests("effects", "What policies do", words, EFFECTS, rows, source)
+
+
+def costs(rows: pd.DataFrame, source: str) -> Picture:
+    """Return what labs spend more on data under each of several policies, beside the years of public text it gains.
+
+    Args:
+        rows: of `effects.parquet`, of one scenario.
+        source: what stands in the corner.
+    """
+    words = (
+        "The years of public text that each policy gains, beside what labs then spend more on data and deals, levies "
+        "with them, over the time of the world."
+    )
+    several = rows if len(set(rows["policy"])) > 1 else rows.head(0)
+    return _forests("costs", "What a year of text costs", words, COSTS, several, source)
+
+
+def _forests(name: str, title: str, words: str, outcomes: Sequence[str], rows: pd.DataFrame, source: str) -> Picture:
+    """Return a panel for each of some outcomes that there are, with a row for each policy."""
+    panels = [_forest(one, rows[rows["outcome"] == one]) for one in outcomes if (rows["outcome"] == one).any()]
+    tall = max(0.55, 0.3 + 0.09 * rows["policy"].nunique())
+    return Picture(name, title, words, drawn(panels), source, min(2, len(panels) or 1), tall)
 
 
 def _forest(outcome: str, rows: pd.DataFrame) -> Panel:
@@ -80,10 +102,10 @@ def _forest(outcome: str, rows: pd.DataFrame) -> Panel:
     measure = measure_of(outcome)
     unit = _UNITS.get(measure.unit, "share" if measure.unit == "1" and "share" in outcome else measure.unit)
     unit = "number" if unit == "1" else unit
+    scale, unit = _SCALES.get(unit, (1.0, unit))
     wished = _WISHED[measure.better]
     names = tuple(rows["policy"])
-    spread = pd.DataFrame({"y": names, "low": rows["q05"], "middle": rows["difference"], "high": rows["q95"]})
-    interval = pd.DataFrame({"y": names, "low": rows["low"], "middle": rows["difference"], "high": rows["high"]})
+    spread, interval = (_ends(rows, names, scale, *ends) for ends in (("q05", "q95"), ("low", "high")))
     marks = (
         Mark("window", pd.DataFrame([{"low": 0.0, "middle": 0.0, "high": 0.0}]), GREY, faint=True),
         Mark("ranges", spread, BLUE, faint=True),
@@ -91,3 +113,9 @@ def _forest(outcome: str, rows: pd.DataFrame) -> Panel:
     )
     label = f"change [{unit}]" + (f"; {wished}" if wished else "")
     return Panel(outcome, Axis(label), Axis(names=names), marks)
+
+
+def _ends(rows: pd.DataFrame, names: Sequence[str], scale: float, low: str, high: str) -> pd.DataFrame:
+    """Return the ends of each effect and its mean, in the unit that is drawn."""
+    columns = {"low": low, "middle": "difference", "high": high}
+    return pd.DataFrame({"y": names, **{name: rows[column].to_numpy() / scale for name, column in columns.items()}})

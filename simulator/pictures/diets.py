@@ -1,6 +1,6 @@
 """Pictures of what is read: the diet of the frontier, and how much of what is read and written models made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ def diet(sides: Sequence[Side]) -> Picture:
         for i, (side, one) in enumerate(zip(sides, (_gathered(one, kept) for one in shares), strict=True))
     ]
     words = "What the lead lab reads, by share of the effective tokens of its corpora."
-    return Picture("diet", "What the frontier reads", words, drawn(panels), source(sides), len(panels))
+    return Picture("diet", "What the frontier reads", words, drawn(panels), source(sides, what="means"), len(panels))
 
 
 def _title(side: Side) -> str:
@@ -36,7 +36,11 @@ def _title(side: Side) -> str:
 def _shares(side: Side) -> pd.DataFrame:
     """Return the share of each pool (columns) in the effective tokens of the lead lab by whole year (rows)."""
     diets = side.frame("diets")
-    mine = diets[diets["lab"] == side.lead] if not diets.empty else diets
+    return shares_of(diets[diets["lab"] == side.lead]) if not diets.empty else diets
+
+
+def shares_of(mine: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of each pool (columns) in the effective tokens of some corpora by whole year (rows)."""
     if mine.empty:
         return pd.DataFrame()
     yearly = mine.assign(year=np.floor(mine["year"]))
@@ -66,6 +70,17 @@ def _layers(shares: pd.DataFrame, tints: dict[str, str], place: int) -> tuple[Ma
     return tuple(
         Mark("layer", pd.DataFrame({"x": years, "y": shares[name].to_numpy()}), tints[name], name if not place else "")
         for name in shares.columns
+    )
+
+
+def layers_of(mine: pd.DataFrame, tints: Mapping[str, str]) -> tuple[Mark, ...]:
+    """Return rows of `diets` as layers without names, in given colours by pool."""
+    shares = shares_of(mine)
+    years = shares.index.to_numpy(dtype=float)
+    return tuple(
+        Mark("layer", pd.DataFrame({"x": years, "y": shares[name].to_numpy()}), tints[name])
+        for name in tints
+        if name in shares
     )
 
 

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis as DrawnAxis
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogFormatter, MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
 
 from simulator.pictures.picture import Axis, Mark, Panel, Picture
@@ -31,11 +32,11 @@ _BESIDE = {"left": ("right", -8), "right": ("left", 8), "above": ("center", 0)}
 
 
 def svg(picture: Picture) -> str:
-    """Return a picture as the text of an SVG element, without a date in it."""
+    """Return a picture as the text of an SVG element, without anything in it but what is drawn."""
     text = StringIO()
     with style():
         figure = draw(picture)
-        figure.savefig(text, format="svg", metadata={"Date": None})
+        figure.savefig(text, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
         plt.close(figure)
     return text.getvalue()[text.getvalue().index("<svg") :]
 
@@ -65,6 +66,7 @@ def _panel(axes: Axes, panel: Panel) -> None:
     _set_up(axes.yaxis, panel.y)
     if panel.x.hidden and panel.y.hidden:
         axes.axis("off")
+    axes.set_axisbelow(True)
     base = None
     for mark in sorted(panel.marks, key=lambda mark: not mark.faint):
         if mark.kind == "layer" and not mark.frame.empty:
@@ -83,6 +85,7 @@ def _set_up(drawn: DrawnAxis, axis: Axis) -> None:
     drawn.set_label_text(axis.label, fontsize=10)
     if axis.log:
         drawn.set_major_formatter(FuncFormatter(written))
+        drawn.set_minor_formatter(LogFormatter())
     elif axis.names:
         drawn.set_ticks(range(len(axis.names)), [name.replace("$", r"\$") for name in axis.names], fontsize=9)
     elif axis.share:
@@ -119,7 +122,8 @@ def _layer(axes: Axes, mark: Mark, base: Heights | None) -> Heights:
 
 
 def _points(axes: Axes, mark: Mark, panel: Panel) -> None:
-    heights = np.asarray(_rows(mark, panel)) + (_shift(mark, panel) if panel.y.names else 0.0)
+    apart = panel.y.names and not any(one.kind == "links" for one in panel.marks)
+    heights = np.asarray(_rows(mark, panel)) + (_shift(mark, panel) if apart else 0.0)
     alpha, size = (0.35, 12) if mark.faint else (0.8, 22)
     axes.scatter(mark.frame["x"], heights, s=size, color=mark.colour, alpha=alpha, linewidth=0, label=mark.label)
 
@@ -193,13 +197,20 @@ def _key(figure: Figure, cells: list[Axes]) -> None:
     named: dict[str, Artist] = {}
     for cell in cells:
         for handle, label in zip(*cell.get_legend_handles_labels(), strict=True):
-            named.setdefault(label, handle)
+            named.setdefault(label, _plain(handle))
     if named:
         longest = max(map(len, named)) + _SIGNS_OF_A_HANDLE
         room = _SIGNS_IN_A_ROW * figure.get_figwidth() / _WIDTH
         columns = max(1, min(len(named), int(room // longest)))
         handles = list(named.values())
         figure.legend(handles, list(named), loc="outside upper left", ncols=columns, fontsize=9)
+
+
+def _plain(handle: Artist) -> Artist:
+    """Return the handle of a key: for links, which may be thin and faint, a line that can be seen."""
+    if not isinstance(handle, LineCollection):
+        return handle
+    return Line2D([], [], color=handle.get_edgecolor()[0][:3], linewidth=2)
 
 
 _DRAWN: dict[str, Callable[[Axes, Mark, Panel], None]] = {

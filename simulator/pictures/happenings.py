@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from simulator.pictures.picture import YEARS, Axis, Mark, Panel, Picture, drawn
-from simulator.pictures.sides import Side, colours, label, source
+from simulator.pictures.sides import FIRST, Side, colours, label, source
 
 KINDS = {
     "exhausted": "a pool runs dry",
@@ -35,9 +35,8 @@ def timeline(sides: Sequence[Side]) -> Picture:
     ]
     panel = Panel("What happened when", YEARS, Axis(names=tuple(KINDS[kind] for kind in kinds)), tuple(marks))
     words = "Events by date, a row for each kind."
-    which = "; the first replication" if sides[-1].drawn else ""
     tall = max(0.5, 0.2 + 0.075 * len(kinds))
-    return Picture("timeline", "What happened when", words, drawn([panel]), source(sides, which), tall=tall)
+    return Picture("timeline", "What happened when", words, drawn([panel]), source(sides, what=FIRST), tall=tall)
 
 
 def _events(side: Side) -> pd.DataFrame:

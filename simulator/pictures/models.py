@@ -23,7 +23,13 @@ def sizes(sides: Sequence[Side]) -> Picture:
     across = Axis("B parameters (active)", log=True)
     panel = Panel("Overtraining by size", across, Axis("k: tokens per parameter over 20", log=True), tuple(marks[::-1]))
     words = "Tokens per parameter, over the compute-optimal 20, by size: simulated models beside published ones."
-    return Picture("sizes", "How much models of each size are overtrained", words, drawn([panel]), source(sides))
+    return Picture(
+        "sizes",
+        "How much models of each size are overtrained",
+        words,
+        drawn([panel]),
+        source(sides, what="models of all replications"),
+    )
 
 
 def _published() -> pd.DataFrame:

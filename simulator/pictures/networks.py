@@ -5,10 +5,15 @@ import numpy as np
 import pandas as pd
 
 from simulator.pictures.picture import YEARS, Axis, Mark, Panel, Picture, drawn, rows_of
-from simulator.pictures.sides import Side, source
+from simulator.pictures.sides import FIRST, Side, source
 from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION
 
+CENTRAL = "the run at central values"
 _WIDEST = 9.0
+_MANY = 100
+"""Lines of a lineage beyond which they become thinner."""
+_TALLER = 1.25
+"""How much taller panels beside each other are, since they are narrower."""
 _MAIN = 0.2
 """Share of what a student read of models from which on a teacher is drawn; the file of the run has them all."""
 _ROW = 0.075
@@ -57,7 +62,7 @@ def access(side: Side, year: float | None = None) -> Picture:
     panel = Panel(f"Who reads what, {when} (width: effective tokens)", sides, blank, tuple(marks))
     tall = max(0.9, _ROW * max(ever["pool"].nunique(), ever["lab"].nunique()))
     words = "Pools on the left, labs on the right; lines are as wide as the effective tokens that are read."
-    return Picture("access", "Who reads what", words, drawn([panel]), source([side]), tall=tall)
+    return Picture("access", "Who reads what", words, drawn([panel]), source([side], what=FIRST), tall=tall)
 
 
 def _places(read: pd.DataFrame) -> dict[str, tuple[float, float]]:
@@ -124,7 +129,19 @@ def lineage(side: Side) -> Picture:
     panel = Panel("Who learned most from whom", YEARS, Axis(names=labs), tuple(marks))
     words = "Models by date and lab, with a line from each main teacher to its student."
     tall = max(0.6, 0.2 + _ROW * len(labs))
-    return Picture("lineage", "Which model learned from which", words, drawn([panel]), source([side]), tall=tall)
+    return Picture(
+        "lineage", "Which model learned from which", words, drawn([panel]), source([side], what=CENTRAL), tall=tall
+    )
+
+
+def networks(side: Side) -> Picture:
+    """Return both networks beside each other."""
+    both = access(side), lineage(side)
+    panels = tuple(panel for one in both for panel in one.panels)
+    words = " ".join(one.words for one in both)
+    corner = source([side], "; lineage: the run at central values" if side.drawn else "", what=f"flows: {FIRST}")
+    tall = _TALLER * max(one.tall for one in both)
+    return Picture("networks", "Who reads what, and who learned from whom", words, panels, corner, 2, tall)
 
 
 def _main_teachers(graph: "nx.DiGraph[str]") -> list[tuple[str, str]]:
@@ -139,5 +156,6 @@ def _main_teachers(graph: "nx.DiGraph[str]") -> list[tuple[str, str]]:
 
 def _lines(pairs: list[tuple[str, str]], at: dict[str, tuple[float, str]]) -> pd.DataFrame:
     """Return a line for each pair of teacher and student."""
-    rows = [(*at[teacher], *at[student], 0.8) for teacher, student in pairs]
+    width = 0.8 * min(1.0, (_MANY / max(1, len(pairs))) ** 0.5)
+    rows = [(*at[teacher], *at[student], width) for teacher, student in pairs]
     return pd.DataFrame(rows, columns=["x", "y", "x_to", "y_to", "width"])

@@ -1,7 +1,7 @@
 """A picture as data: panels of marks, each mark a tidy frame with the colour and the words it is drawn with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -117,6 +117,16 @@ class Picture:
     source: str
     columns: int = 1
     tall: float = 1.0
+
+    def called(self, more: str) -> "Picture":
+        """Return the same picture as one of several, with what tells it from the others behind its name and title."""
+        return replace(self, name=f"{self.name}-{more}", title=f"{self.title}, {more}")
+
+    @property
+    def caption(self) -> str:
+        """Title and words as sentences, for below the picture and for who cannot see it."""
+        said = f"{self.words[:1].upper()}{self.words[1:]}"
+        return f"{self.title}. {said}" + ("" if said.endswith(".") or not said else ".")
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -77,12 +77,22 @@ def colours(sides: Sequence[Side]) -> tuple[str, ...]:
     return COLOURS[len(sides)]
 
 
-def source(sides: Sequence[Side], more: str = "") -> str:
-    """Return what stands in the corner of a picture: world, seed, replications, and what lines and bands are."""
+def source(sides: Sequence[Side], more: str = "", what: str = "lines: medians, bands: 80 % of replications") -> str:
+    """Return what stands in the corner of a picture: world, seed, replications, and which of them it shows.
+
+    Args:
+        sides: whose.
+        more: what else is to be said.
+        what: which part of replications at drawn numbers it shows.
+    """
     one = sides[-1]
-    what = "lines: medians, bands: 80 % of replications" if one.drawn else "central values"
-    count = f", replications {one.replications:,}" if one.drawn else ""
-    return f"Tokenshed, world {one.loaded.name}, seed {one.seed}{count}; {what}{more}"
+    if not one.drawn:
+        return f"Tokenshed, world {one.loaded.name}, seed {one.seed}; central values{more}"
+    return f"Tokenshed, world {one.loaded.name}, seed {one.seed}, replications {one.replications:,}; {what}{more}"
+
+
+FIRST = "the first replication"
+"""What a picture shows that cannot show all of them."""
 
 
 def bands(courses: pd.DataFrame, scale: float = 1.0) -> pd.DataFrame:

@@ -171,7 +171,7 @@ def _by_pool(sides: Sequence[Side], name: str, title: str, column: str, amount: 
         for words, mine in groups.items()
     ]
     before = f"; dashed: {', '.join(side.label for side in sides[:-1])}" if len(sides) > 1 else ""
-    words = f"{title}, by year{before}."
+    words = f"A line for each pool, by year{before}."
     kept = drawn(panels)
     return Picture(name, title, words, kept, source(sides, before), 2 if len(kept) > 1 else 1, 1.0 if many else 1.15)
 

@@ -5,11 +5,16 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.curves import Curve
-from simulator.report.frames import bands
 from simulator.report.style import BLUE, ORANGE
 
+LEVELS = {"low": 0.10, "middle": 0.50, "high": 0.90}
 FEW_POWERS = 1e6
 """Numbers beyond which an axis shows powers of ten."""
+
+
+def bands(by_year: pd.DataFrame) -> pd.DataFrame:
+    """Return the 10, 50 and 90 % quantiles over columns (replications) for each row (year)."""
+    return pd.DataFrame({name: by_year.quantile(level, axis=1) for name, level in LEVELS.items()})
 
 
 def draw_course(axes: Axes, curve: Curve, course: pd.DataFrame, colour: str = BLUE, label: str | None = None) -> None:

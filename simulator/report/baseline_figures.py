@@ -13,8 +13,7 @@ from simulator.baseline import LAST, Point, corpora, largest_observed, overtrain
 from simulator.courses import Courses
 from simulator.curves import CURVES
 from simulator.known import DealsSoFar, Known
-from simulator.report.bands import draw_course, draw_known, finish
-from simulator.report.frames import LEVELS, bands
+from simulator.report.bands import LEVELS, bands, draw_course, draw_known, finish
 from simulator.report.style import BLUE, GREY, ORANGE, VERMILION, sign, whole_numbers
 from simulator.run import Result
 

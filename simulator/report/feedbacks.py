@@ -3,17 +3,17 @@
 from pathlib import Path
 
 from simulator.feedbacks import PLACES_IN_WORDS, WORLD, Effect, Exceptions, Study
-from simulator.report.figures import save as save_figure
-from simulator.report.networks import networks
-from simulator.report.style import style
+from simulator.pictures.networks import networks
+from simulator.pictures.sides import side_of
+from simulator.report.figures import save_picture
 from simulator.run import run_world
 
 
 def save(found: Study, folder: Path) -> None:
     """Write feedbacks.md and its figure into a folder."""
     (folder / "figures").mkdir(parents=True, exist_ok=True)
-    with style():
-        save_figure(networks(run_world(WORLD)), folder / "figures" / f"{WORLD}-networks", formats=("png",))
+    picture = networks(side_of(run_world(WORLD)))
+    save_picture(picture, folder / "figures" / f"{WORLD}-networks", formats=("png",))
     (folder / "feedbacks.md").write_text(_page(found), encoding="utf-8")
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.report.figures import save as save_figure
-from simulator.report.overview import overview
+from simulator.pictures.overview import overview
+from simulator.pictures.sides import side_of
+from simulator.report.figures import save_picture
 from simulator.report.story import story
-from simulator.report.style import style
 from simulator.run import Progress, Result, run_world
 from worlds.config.settings import Setting
 
@@ -96,9 +96,8 @@ def save(found: list[Lesson], folder: Path, replications: int) -> None:
     """Write worlds.md and its figures into a folder."""
     figures = folder / "figures" / "worlds"
     figures.mkdir(parents=True, exist_ok=True)
-    with style():
-        for one in found:
-            save_figure(overview(one.result), figures / one.name, formats=("png",))
+    for one in found:
+        save_picture(overview(side_of(one.result)), figures / one.name, formats=("png",))
     text = _PAGE.format(replications=replications, lessons="\n".join(one.markdown() for one in found))
     (folder / "worlds.md").write_text(text, encoding="utf-8")
 

@@ -11,7 +11,6 @@ from simulator.courses import Courses
 from simulator.curves import CURVES, KINDS
 from simulator.plausibility import Check
 from simulator.report.bands import draw_course, draw_known, finish
-from simulator.report.frames import pool_course
 from simulator.report.style import BLUE, GREY, PALETTE, sign
 
 SECTIONS: Mapping[str, tuple[str, Sequence[str]]] = {
@@ -101,9 +100,8 @@ def _pools_panel(whole: Callable[[Axes], None], kind: str, courses: Courses) -> 
         if len(names) == 1:
             return
         scale = CURVES[f"stock_{kind}"].scale
-        stocks = pool_course(courses.result, "stock")
         for name, colour in zip(names, PALETTE[1:], strict=False):
-            middle = stocks[name]["middle"] / scale
+            middle = courses.state(courses.pools[courses.pools["pool"] == name], "stock").median(axis=1) / scale
             axes.plot(middle.index, middle.where(middle > 0), color=colour, linewidth=1.1, label=name)
         axes.plot([], [], color=BLUE, linewidth=1.8, label="together")
         axes.set_ylim(top=axes.get_ylim()[1] * 10 ** (1 + len(names) // 3))

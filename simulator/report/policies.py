@@ -10,9 +10,11 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from simulator.outcomes import measure_of
+from simulator.pictures.comparisons import effects
 from simulator.report.figures import save as save_figure
+from simulator.report.figures import save_picture
 from simulator.report.style import BLUE, GREY, ORANGE, style
-from simulator.report.whatif import forest
+from simulator.report.whatif import corner_of
 from simulator.whatif import Comparison, Effect
 from worlds.config.policies import LoadedPolicy, load_policy
 from worlds.config.schema import Reaction
@@ -95,10 +97,12 @@ def save(comparisons: Mapping[str, Comparison], folder: Path) -> None:
     with style():
         for policy in policies:
             save_figure(schedule(policy), figures / policy.name, formats=("png",))
-        for world, comparison in comparisons.items():
-            drawn = forest(comparison)
-            if drawn is not None:
-                save_figure(drawn, figures / f"effects-{world}", formats=("png",))
+    for world, comparison in comparisons.items():
+        scenario = comparison.answers[0].case.scenario
+        told = comparison.frame("effects")
+        picture = effects(told[told["scenario"] == scenario], corner_of(comparison, scenario))
+        if picture.panels:
+            save_picture(picture, figures / f"effects-{world}", formats=("png",))
     (folder / "policies.md").write_text(_page(comparisons, policies), encoding="utf-8")
 
 

@@ -1,7 +1,10 @@
 """The result of a run in plain words: when, how sure, for whom."""
 
+from collections.abc import Iterator, Mapping
+
 from simulator.run import Result
 from simulator.summary import Summary
+from worlds.config.schema import World
 
 
 def story(result: Result) -> list[str]:
@@ -13,15 +16,19 @@ def story(result: Result) -> list[str]:
     where = "" if request.scenario is None else f" in the scenario {request.scenario}"
     under = f" under {', '.join(request.policies)}" if request.policies else ""
     lines = [f"{result.name}{where}{under}, {world.start:g} to {world.end:g}: {how}.", ""]
-    lines.append(_when("Public text runs out for the first lab", result.summary["exhaustion_year.public"], world.end))
-    for lab, section in world.labs.items():
-        summary = result.summary[f"data_bound_year.{lab}"]
-        who = lab if section.count == 1 else f"The first of the {section.count:,} labs of {lab}"
-        lines.append(_when(f"{who} finds less than it needs for the first time", summary, world.end))
-    runs = result.summary["training_runs"]
-    if runs.mean == 0:
-        lines.append("No lab trains anything.")
+    lines += dates(result.summary, world)
     return lines
+
+
+def dates(summary: Mapping[str, Summary], world: World) -> Iterator[str]:
+    """Yield when public text runs out, and when each lab finds less than it needs, sentence by sentence."""
+    yield _when("Public text runs out for the first lab", summary["exhaustion_year.public"], world.end)
+    for lab, section in world.labs.items():
+        who = lab if section.count == 1 else f"The first of the {section.count:,} labs of {lab}"
+        found = summary[f"data_bound_year.{lab}"]
+        yield _when(f"{who} finds less than it needs for the first time", found, world.end)
+    if summary["training_runs"].mean == 0:
+        yield "No lab trains anything."
 
 
 def _when(what: str, summary: Summary, end: float) -> str:

@@ -12,11 +12,20 @@ LEAST = 1.0
 
 def _ranked(result: Result, replication: int) -> pd.DataFrame:
     """Return the events of one replication, those that mattered most first."""
-    events = result.frame("events")
+    return _by_weight(result.frame("events"), replication)
+
+
+def _by_weight(events: pd.DataFrame, replication: int) -> pd.DataFrame:
+    """Return the events of one replication of a table, those that mattered most first."""
     if events.empty:
         return events
     mine = events[events["replication"] == replication]
     return mine.sort_values(["weight", "year"], ascending=[False, True], kind="stable")
+
+
+def foremost(events: pd.DataFrame, number: int = FIRST) -> list[str]:
+    """Return the events of the first replication that mattered most, in their order, as dated sentences."""
+    return _lines(_by_weight(events, 0).head(number).sort_index()) if not events.empty else []
 
 
 def events(result: Result, replication: int = 0) -> list[dict[str, object]]:

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import fill
 
-from simulator.report.figures import save as save_figure
-from simulator.report.figures import stock_and_corpus
-from simulator.report.frames import effective_public_stock, largest_planned_corpus
-from simulator.report.style import style
+from simulator.pictures.sides import side_of
+from simulator.pictures.supply import stock_and_corpus
+from simulator.report.figures import save_picture
 from simulator.report.validation_sections import forecast_table, section
 from simulator.validation import PARTS, Part, reason, unexplained
 from simulator.validation.forecast import WORLD, Reproduction
@@ -68,10 +67,7 @@ def save(parts: Mapping[str, Part], folder: Path) -> Path:
 
 def _draw(forecast: Reproduction, figures: Path) -> None:
     """Draw the stock and the largest corpus at k = 1."""
-    baseline = forecast.baseline
-    with style():
-        figure = stock_and_corpus(baseline, effective_public_stock(baseline), largest_planned_corpus(baseline))
-        save_figure(figure, figures / WORLD)
+    save_picture(stock_and_corpus([side_of(forecast.baseline)]), figures / WORLD)
 
 
 def _written(name: str, part: Part) -> str:

@@ -2,10 +2,11 @@ from math import log, nan
 from pathlib import Path
 
 import pytest
-from matplotlib import pyplot as plt
 
 from simulator.outcomes import names_in
-from simulator.report.whatif import by_importance, costs, forest, survival
+from simulator.pictures.comparisons import by_importance, costs, survival
+from simulator.pictures.comparisons import effects as drawn_effects
+from simulator.report.whatif import pictures_of
 from simulator.run import run_world
 from simulator.whatif import Comparison, Effect, asked, compare
 from simulator.whatif.effects import effect_of
@@ -186,22 +187,29 @@ def test_every_scenario_has_figures_with_its_name(capped: Comparison, tmp_path: 
     names = {one.name for one in save(capped, tmp_path / "out").iterdir()}
     for figure in ("survival", "effects", "costs"):
         assert {f"{figure}-small-web.png", f"{figure}-large-web.png"} <= names
-    drawn = forest(capped, "large-web")
-    assert drawn is not None
-    assert drawn.get_suptitle() == "scenario large-web"
-    plt.close("all")
+    corners = {picture.name: picture.source for picture in pictures_of(capped)}
+    assert corners["effects-large-web"].endswith(", scenario large-web")
 
 
 def test_figures_have_units_and_say_which_way_is_better(capped: Comparison) -> None:
-    effects, paid = forest(capped), costs(capped, "large-web")
-    assert effects is not None
-    labels = {axes.get_title(loc="left"): axes.get_xlabel() for axes in effects.axes}
-    assert labels["change of exhaustion_year.public"] == "years   more is better →"
-    assert labels["change of privacy_incidents"] == "number   ← less is better"
-    assert paid is not None
-    assert paid.axes[0].get_yscale() == "symlog"
-    assert paid.axes[0].get_ylabel() == "B USD, linear to ±1, logarithmic beyond"
-    plt.close("all")
+    told = capped.frame("effects")
+    told = told[told["scenario"] == "large-web"]
+    labels = {
+        panel.title: panel.x.label for picture in (drawn_effects(told, ""), costs(told, "")) for panel in picture.panels
+    }
+    assert labels["exhaustion_year.public"] == "change [years]; more is better"
+    assert labels["privacy_incidents"] == "change [number]; less is better"
+    assert labels["data_spend_usd"] == "change [B USD]; less is better"
+
+
+def test_figures_of_effects_hold_the_numbers_of_the_table(capped: Comparison) -> None:
+    told = capped.frame("effects")
+    told = told[told["scenario"] == "small-web"]
+    frame = costs(told, "").frame
+    paid = frame[(frame["panel"] == "data_spend_usd") & frame["y"].notna()].drop_duplicates("y").set_index("y")
+    wanted = told[told["outcome"] == "data_spend_usd"].set_index("policy")
+    assert dict(paid["middle"] * 1e9) == pytest.approx(dict(wanted["difference"]))
+    assert dict(paid["low"] * 1e9) == pytest.approx(dict(wanted["q05"]))
 
 
 def test_survival_shows_what_matters_most_first_and_says_what_is_left_out(capped: Comparison) -> None:
@@ -214,14 +222,10 @@ def test_survival_shows_what_matters_most_first_and_says_what_is_left_out(capped
     ordered = by_importance(curves, effects)
     assert ordered[:3] == ["exhaustion_year.public", "exhaustion_year.ecosystem", "exhaustion_year.p13"]
     assert "exhaustion_year.full" not in ordered
-    figure = survival(capped, "small-web")
-    assert figure is not None
-    assert [axes.get_title(loc="left").partition(":")[0] for axes in figure.axes if axes.get_visible()] == [
-        "public",
-        "ecosystem",
-        "public_text",
-    ]
-    plt.close("all")
+    told, survivals = (capped.frame(name) for name in ("effects", "survivals"))
+    told, survivals = (frame[frame["scenario"] == "small-web"] for frame in (told, survivals))
+    picture = survival(survivals, told, "")
+    assert [panel.title for panel in picture.panels] == ["public", "ecosystem", "public_text"]
 
 
 @pytest.mark.parametrize("world", ["minimal", "estuary"])

@@ -1,0 +1,104 @@
+"""Opening a result folder for a report: what kind it is, and whether it is whole."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.experiments.store import manifest_of, standing_of
+from worlds.config.faults import InputError, shown
+
+SEARCHED = "candidates.parquet"
+"""What the folder of a search holds once it has come to its end."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A result folder that is whole.
+
+    Attributes:
+        folder: where it is.
+        manifest: what stands in its manifest.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """What it holds: run, whatif, batch, hindcast or search."""
+        return str(self.manifest["kind"])
+
+    @property
+    def colophon(self) -> str:
+        """By what it was made, and when."""
+        stated = self.manifest
+        commit = f", commit {stated['commit']}" if stated.get("commit") else ""
+        made = f"Tokenshed {stated.get('tokenshed')}{commit}"
+        return f"Made by {made}, on {str(stated.get('created'))[:10]}; hash of the results: {stated.get('hash')}."
+
+
+def opened(results: str | Path, kinds: Mapping[str, object]) -> Opened:
+    """Return a result folder.
+
+    Args:
+        results: the folder.
+        kinds: of which there are reports.
+
+    Raises:
+        InputError: when it holds no results, others than those, or ones that are not complete.
+    """
+    folder = Path(results)
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "there is no such folder"
+        raise InputError(f"{folder}: {what}; allowed: a result folder that tokenshed has written")
+    found = Opened(folder, manifest_of(folder))
+    kind = found.manifest.get("kind")
+    if kind not in kinds:
+        raise InputError(
+            f"{folder}: holds results of an unknown kind; allowed: {', '.join(kinds)}; given: {shown(kind)}"
+        )
+    _check_complete(found)
+    return found
+
+
+def _check_complete(found: Opened) -> None:
+    """Refuse results that are not complete.
+
+    Raises:
+        InputError: saying how far they are, or which file is missing.
+    """
+    folder = found.folder
+    if found.kind == "batch":
+        with whole(folder):
+            standing = standing_of(folder)
+        if standing.running or not standing.is_complete:
+            far = f"{standing.done:,} of {standing.runs:,} runs stored"
+            raise InputError(f"{folder}: the batch is {standing.state}, {far}; allowed: one that is complete")
+    elif found.kind == "search":
+        if not (folder / SEARCHED).exists():
+            raise InputError(f"{folder}: the search has not come to its end; start it again to go on")
+    elif found.manifest.get("status") != "complete":
+        raise InputError(f"{folder}: is not complete; allowed: results that are")
+    missing = [name for name in found.manifest.get("files") or () if not (folder / str(name)).exists()]
+    if missing:
+        raise InputError(f"{folder}: is damaged: {missing[0]} is missing; allowed: a folder as it was written")
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[None]:
+    """Say of what cannot be read within that the folder is damaged.
+
+    Raises:
+        InputError: with what hinders.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, OSError, SyntaxError, ValidationError) as error:
+        words = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        raise InputError(f"{folder}: is damaged ({words}); allowed: a folder as it was written") from error
