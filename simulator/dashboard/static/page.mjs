@@ -19,7 +19,6 @@ const VIEWS = {
   compare: [],
   data: [],
 };
-const FILM = "film"; // the picture of the network in one year
 
 let scenario = structuredClone(EMPTY);
 let world = null; // what the server says of the world
@@ -30,7 +29,7 @@ let film = null; // the network year by year, and of which scenario
 
 const gallery = new Gallery(() => runs.more(), (name) => download("csv", name));
 const years = new Years(moved);
-const runs = new Runs(() => ({ scenario, figures: gallery.seen.filter((name) => name !== FILM) }), heard, failed, busy);
+const runs = new Runs(() => ({ scenario, figures: gallery.seen.filter((name) => !(name === "access" && filmed())) }), heard, failed, busy);
 const assumptions = new Rows((path) => scenario.assumptions[path] ?? null, (path, text) => {
   put(scenario.assumptions, path, text);
   assumptions.show(path);
@@ -102,10 +101,12 @@ function heard(given, step) {
   byId("sentences").replaceChildren(...told.map((text) => said(element("p", {}), text, spoken() === "en" || Boolean(given.answer_zh))));
   byId("warnings").replaceChildren(...given.warnings.map((text) => said(element("li", {}), text)));
   byId("command").textContent = given.command;
+  byId("answer").dataset.replications = given.replications;
+  if (filmed()) delete given.figures.access;
   gallery.show(given.figures);
   showTables();
   if (step > 0) byId("spoken").textContent = sentences.join(" ");
-  if (step === 0 && view === "network" && years.year !== null) fetchFilm();
+  if (step === 0 && filmed()) fetchFilm();
 }
 
 // Put first what is asked for, the last side and what it changes, and behind it what it is held against.
@@ -122,7 +123,7 @@ function busy(step) {
   const now = answer ? word(shown ? "bands-of" : "central", { n: shown }) : "";
   const next = step === null ? "" : word(step ? "computing-bands" : "computing", { n: FINER[step] });
   byId("state").textContent = [now, next].filter(Boolean).join(" ");
-  byId("view").setAttribute("aria-busy", step === 0);
+  byId("answer").setAttribute("aria-busy", step === 0);
 }
 
 function calm() {
@@ -178,7 +179,7 @@ function showView() {
   panel.replaceChildren(...figures, ...(ALSO[view]?.() ?? []));
   document.querySelector(".time").hidden = view === "compare" || view === "data";
   if (answer) showTables();
-  if (view === "network" && years.year !== null) showFilm();
+  if (filmed()) showFilm();
 }
 
 const ALSO = {
@@ -229,9 +230,14 @@ function moved(year) {
   remember();
 }
 
-// Show the network of the chosen year; of all years it is one of the usual pictures.
+// Whether the network is shown in one year; of all years it is one of the usual pictures.
+function filmed() {
+  return view === "network" && years.year !== null;
+}
+
 function showFilm() {
-  if (years.year === null) {
+  document.querySelector("figure.access h3").textContent = word("figure-access") + (filmed() ? `: ${years.year}` : "");
+  if (!filmed()) {
     gallery.stale();
     runs.more();
   } else if (film?.figures) {
@@ -248,7 +254,7 @@ async function fetchFilm() {
   const found = await ask("film", { scenario, side: (answer?.sides.length ?? 1) - 1 });
   if (film !== mine) return;
   film = found;
-  if (found && view === "network" && years.year !== null) showFilm();
+  if (found && filmed()) showFilm();
 }
 
 // --- what may be changed

@@ -64,7 +64,7 @@ function when({ from, until }) {
 
 // Return the events of a year, or of all years those that mattered most.
 export function events(answer, year) {
-  const mine = answer.events.filter((one) => year === null || Math.floor(one.year) === year);
+  const mine = answer.events.filter((one) => year === null || Math.floor(Number(one.year.toFixed(1))) === year);
   const told = [...mine].sort((a, b) => b.weight - a.weight).slice(0, MOST_EVENTS).sort((a, b) => a.year - b.year);
   const heads = [word("date"), ...(answer.sides.length > 1 ? [word("side")] : []), word("what"), word("kind")];
   const rows = told.map((one) => [
