@@ -7,7 +7,7 @@ SBOM ?= dist/sbom.json
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches trust sbom schema reference cost lock clean environment
+.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches page-pictures page-speed trust sbom schema reference cost lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -20,6 +20,15 @@ environment: .venv/.stamp
 	$(TOOLS)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-uv.txt
 	@touch $@
 
+# The tests of the page skip themselves, and say why, where there is no Chromium.
+chromium:  ## install Debian's Chromium for the tests of the page, where it is missing and root is at hand
+	@command -v chromium >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium for the tests of the page." >&2; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 \
+	    || echo "Chromium could not be installed: the tests of the page are skipped." >&2; \
+	else echo "No Chromium, and no root with apt-get: the tests of the page are skipped." >&2; fi
+
 # Every extra is installed here but one that brings the GPL; there is no such extra yet.
 .venv/.stamp: .tools/.stamp pyproject.toml uv.lock
 	$(TOOLS)/uv sync --frozen --compile-bytecode --group dev --all-extras --python $(PYTHON)
@@ -29,7 +38,7 @@ run: environment  ## set up, then the main job: Epoch's forecast, with a picture
 	@rm -rf results/epoch-2024
 	$(BIN)/tokenshed run epoch-2024 --replications 2000 --out results/epoch-2024
 
-test: environment  ## set up, then the whole check: lint, types, import contracts, tests, README examples
+test: environment chromium  ## set up, then the whole check: lint, types, import contracts, tests, README examples
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -83,6 +92,12 @@ trust: environment  ## measure every promise at its full size (ONLY=NAME for one
 sbom: .tools/.stamp  ## write the bill of materials of what is shipped, as CycloneDX
 	@mkdir -p $(dir $(SBOM))
 	$(TOOLS)/uv export --quiet --frozen --no-dev --all-extras --format cyclonedx1.5 --preview-features sbom-export > $(SBOM)
+
+page-pictures: environment chromium  ## take pictures of every view of the page; rewrites docs/figures/page
+	$(BIN)/python -m tests.browser.screenshots
+
+page-speed: environment chromium  ## measure how soon the page answers a slider, a few minutes
+	$(BIN)/python -m tests.browser.speed
 
 schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

@@ -91,7 +91,7 @@ export class Gallery {
     const slot = { name, plot, caption, seen: false, fresh: false, given: null };
     const saves = element("span", { class: "saves" },
       button("SVG", () => this.#save(slot, "svg")), button("PNG", () => this.#save(slot, "png")), button("CSV", () => this.csv(name)));
-    slot.figure = element("figure", { "data-figure": name }, element("div", { class: "between" }, heading, saves),
+    slot.figure = element("figure", { "data-figure": name, class: name }, element("div", { class: "between" }, heading, saves),
       element("p", { class: "quiet about" }, word(`about-${name}`)), plot, caption);
     return slot;
   }
@@ -133,24 +133,37 @@ function dressed(given, { ink, line, paper, hover }, width, year) {
     paper_bgcolor: paper, plot_bgcolor: paper, autosize: true,
     font: { family: "system-ui, sans-serif", size: narrow ? 11 : 12, color: ink },
     hoverlabel: { bgcolor: hover, bordercolor: line, font: { color: ink } },
-    margin: { l: 8, r: narrow ? 12 : 24, t: 64, b: 48, ...layout.margin },
+    margin: { l: 8, r: narrow ? 12 : 24, t: 64, b: 34, ...layout.margin },
     shapes: marked(layout, year),
     dragmode: touched.matches ? false : "zoom",
     uirevision: "same",
   });
   for (const axis of [...axes(layout, "xaxis"), ...axes(layout, "yaxis")]) {
     Object.assign(axis, { gridcolor: line, linecolor: line, zerolinecolor: line, fixedrange: touched.matches || Boolean(axis.fixedrange) });
-    if (axis.title) axis.title.text = folded(picture(axis.title.text), width);
+    if (axis.title) axis.title.text = axis.title.text === "year" ? "" : folded(picture(axis.title.text), width);
     if (axis.ticktext) axis.ticktext = axis.ticktext.map(picture);
   }
   for (const note of layout.annotations ?? []) note.text = picture(note.text);
   const data = given.data.map((trace) => (trace.name ? { ...trace, name: picture(trace.name) } : trace));
+  makeRoom(layout, data.filter((trace) => trace.name && trace.showlegend !== false), width, panels > 1);
   return { data, layout };
+}
+
+// Make room for the key, and keep it clear of the headings of panels.
+function makeRoom(layout, named, width, headed) {
+  if (!layout.legend) return;
+  const longest = Math.max(0, ...named.map((trace) => trace.name.length));
+  const across = Math.max(1, Math.floor((width || 600) / (60 + 6.2 * longest)));
+  const lines = named.length > 1 ? Math.ceil(named.length / across) : 1;
+  layout.height += 19 * lines;
+  layout.margin.t = 19 * lines + (headed ? 36 : 16);
+  const plot = layout.height - layout.margin.t - layout.margin.b;
+  Object.assign(layout.legend, { y: 1 + (headed ? 24 : 6) / plot, font: { size: 11 } });
 }
 
 // Return the title of an axis in as many lines as a picture of some pixels needs.
 function folded(title, width) {
-  const most = Math.max(24, (width || 600) / 9);
+  const most = Math.max(24, (width || 600) / 11);
   const lines = [""];
   for (const part of title.split(" ")) {
     if (`${lines.at(-1)} ${part}`.length > most && lines.at(-1)) lines.push(part);

@@ -41,7 +41,7 @@ function policyRow(policy, policies, change) {
     element("label", { class: "switch" }, box, element("span", {}, name)),
     said(element("p", { class: "quiet" }), says ?? policy.description, Boolean(says) || spoken() === "en"),
     on ? element("label", { class: "delay" }, word("delay"), " ", delay, " ", word("years")) : null,
-    policy.assumptions.length ? element("details", { class: "quiet about" }, element("summary", {}, word("policy-assumes")),
+    on && policy.assumptions.length ? element("details", { class: "quiet about" }, element("summary", {}, word("policy-assumes")),
       element("ul", { lang: "en" }, ...policy.assumptions.map((text) => element("li", {}, text)))) : null);
 }
 

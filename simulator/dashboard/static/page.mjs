@@ -19,7 +19,6 @@ const VIEWS = {
   compare: [],
   data: [],
 };
-const FILM = "film"; // the picture of the network in one year
 
 let scenario = structuredClone(EMPTY);
 let world = null; // what the server says of the world
@@ -30,7 +29,7 @@ let film = null; // the network year by year, and of which scenario
 
 const gallery = new Gallery(() => runs.more(), (name) => download("csv", name));
 const years = new Years(moved);
-const runs = new Runs(() => ({ scenario, figures: gallery.seen.filter((name) => name !== FILM) }), heard, failed, busy);
+const runs = new Runs(() => ({ scenario, figures: gallery.seen.filter((name) => !(name === "access" && filmed())) }), heard, failed, busy);
 const assumptions = new Rows((path) => scenario.assumptions[path] ?? null, (path, text) => {
   put(scenario.assumptions, path, text);
   assumptions.show(path);
@@ -98,13 +97,22 @@ function heard(given, step) {
   answer = given;
   calm();
   const sentences = (spoken() === "zh" && given.answer_zh) || given.answer;
-  byId("sentences").replaceChildren(...sentences.map((text) => said(element("p", {}), text, spoken() === "en" || Boolean(given.answer_zh))));
+  const told = headline(sentences, given.sides.length);
+  byId("sentences").replaceChildren(...told.map((text) => said(element("p", {}), text, spoken() === "en" || Boolean(given.answer_zh))));
   byId("warnings").replaceChildren(...given.warnings.map((text) => said(element("li", {}), text)));
   byId("command").textContent = given.command;
+  byId("answer").dataset.replications = given.replications;
+  if (filmed()) delete given.figures.access;
   gallery.show(given.figures);
   showTables();
   if (step > 0) byId("spoken").textContent = sentences.join(" ");
-  if (step === 0 && view === "network" && years.year !== null) fetchFilm();
+  if (step === 0 && filmed()) fetchFilm();
+}
+
+// Put first what is asked for, the last side and what it changes, and behind it what it is held against.
+function headline(sentences, sides) {
+  const told = [...sentences.slice(sides - 1), ...sentences.slice(0, sides - 1)];
+  return sides > 1 ? [told.slice(0, sentences.length - sides + 1).join(" "), told.slice(sentences.length - sides + 1).join(" ")] : told;
 }
 
 function busy(step) {
@@ -115,7 +123,7 @@ function busy(step) {
   const now = answer ? word(shown ? "bands-of" : "central", { n: shown }) : "";
   const next = step === null ? "" : word(step ? "computing-bands" : "computing", { n: FINER[step] });
   byId("state").textContent = [now, next].filter(Boolean).join(" ");
-  byId("view").setAttribute("aria-busy", step === 0);
+  byId("answer").setAttribute("aria-busy", step === 0);
 }
 
 function calm() {
@@ -171,7 +179,7 @@ function showView() {
   panel.replaceChildren(...figures, ...(ALSO[view]?.() ?? []));
   document.querySelector(".time").hidden = view === "compare" || view === "data";
   if (answer) showTables();
-  if (view === "network" && years.year !== null) showFilm();
+  if (filmed()) showFilm();
 }
 
 const ALSO = {
@@ -222,9 +230,14 @@ function moved(year) {
   remember();
 }
 
-// Show the network of the chosen year; of all years it is one of the usual pictures.
+// Whether the network is shown in one year; of all years it is one of the usual pictures.
+function filmed() {
+  return view === "network" && years.year !== null;
+}
+
 function showFilm() {
-  if (years.year === null) {
+  document.querySelector("figure.access h3").textContent = word("figure-access") + (filmed() ? `: ${years.year}` : "");
+  if (!filmed()) {
     gallery.stale();
     runs.more();
   } else if (film?.figures) {
@@ -241,7 +254,7 @@ async function fetchFilm() {
   const found = await ask("film", { scenario, side: (answer?.sides.length ?? 1) - 1 });
   if (film !== mine) return;
   film = found;
-  if (found && view === "network" && years.year !== null) showFilm();
+  if (found && filmed()) showFilm();
 }
 
 // --- what may be changed
@@ -286,7 +299,9 @@ function showAll() {
   byId("world").value = world.name;
   Object.assign(byId("until"), { value: scenario.until ?? world.end, min: world.start + 1, max: 2200 });
   byId("seed").value = scenario.seed;
-  said(byId("world-says"), word("world-says", { description: world.description, n: world.numbers.length, sources: world.sources }));
+  const uncertain = world.numbers.filter((one) => one.likely).length;
+  said(byId("world-says"), world.description);
+  byId("world-counts").textContent = word("world-counts", { n: uncertain, sources: world.sources });
   showControls();
   tabs(byId("views"), Object.keys(VIEWS).map((id) => ({ id, text: word(`view-${id}`) })), view, (id) => {
     view = id;
@@ -301,17 +316,16 @@ async function enter(name) {
   world = await get(`world?name=${encodeURIComponent(name)}`);
   scenario.world = world.name;
   const has = (list) => new Set(list.map((one) => one.path));
-  const [numbers, settable] = [has(world.numbers), has(world.levers)];
-  drop(scenario.assumptions, (path) => !numbers.has(path) && !/[*[]/.test(path) && path.split(".")[0] in groupsOf(world) === false);
-  drop(scenario.levers, (path) => !settable.has(path) && !/[*[]/.test(path));
+  const dropped = [...drop(scenario.assumptions, has(world.numbers)), ...drop(scenario.levers, has(world.levers))];
+  for (const lever of Object.values(scenario.levers)) lever.from ??= firstYear();
+  if (dropped.length) notice(word("not-here", { paths: dropped.join(", ") }));
 }
 
-function groupsOf({ numbers }) {
-  return Object.fromEntries(numbers.map((one) => [one.group, true]));
-}
-
-function drop(where, unwanted) {
-  for (const path of Object.keys(where)) if (unwanted(path)) delete where[path];
+// Take out what a world does not have, and return it.
+function drop(where, has) {
+  const gone = Object.keys(where).filter((path) => !has.has(path));
+  for (const path of gone) delete where[path];
+  return gone;
 }
 
 function listen() {
@@ -435,6 +449,17 @@ async function begin() {
     await follow();
   });
 }
+
+// The controls stay in sight below the answer, however long it is.
+new ResizeObserver(([entry]) => {
+  document.documentElement.style.setProperty("--answer", `${entry.target.offsetHeight}px`);
+}).observe(byId("answer"));
+
+// On a narrow screen the first look is for the answer and the pictures.
+const narrow = matchMedia("(max-width: 960px)");
+const fold = () => byId("controls").toggleAttribute("open", !narrow.matches);
+narrow.addEventListener("change", fold);
+fold();
 
 listen();
 begin();

@@ -69,9 +69,9 @@ export class Runs {
     else this.#ask(0);
   }
 
-  // More is to be seen of the same scenario: ask again for what is there already, and then for the rest.
+  // More is to be seen of the same scenario: ask for it at once as finely as was computed, and then go on.
   more() {
-    if (this.#flight) this.#stale = true;
+    if (this.#flight && this.#flight.step <= this.step) this.#stale = true;
     else this.#ask(this.step);
   }
 

@@ -22,7 +22,7 @@ function comparisonRow(row, several) {
   const meaning = outcomeWords(row.outcome, stem, of.join("."));
   const name = element("th", { scope: "row" }, said(element("span", {}), meaning ?? row.meaning, Boolean(meaning) || spoken() === "en"),
     element("code", { lang: "en" }, row.outcome));
-  const cells = row.sides.map((one) => element("td", { class: "figure" }, shown(one)));
+  const cells = row.sides.map((one) => element("td", { class: "figure" }, one === null ? "" : shown(one)));
   const difference = element("td", { class: `figure ${judged(row)}` }, row.difference_text ?? "");
   return [name, ...cells, ...(several ? [difference] : []), element("td", {}, row.unit)];
 }
@@ -33,8 +33,12 @@ function outcomeWords(outcome, stem, of) {
 }
 
 function shown(one) {
-  const never = one.never > 0 && one.never < 1 ? ` (${word("never-share", { share: Math.round(100 * one.never) })})` : "";
-  return (spoken() === "zh" && one.text === "never" ? word("never") : one.text) + (one.text.includes("never") ? "" : never);
+  const never = one.never > 0 && one.never < 1 ? `, ${word("never-share", { share: Math.round(100 * one.never) })}` : "";
+  return (spoken() === "zh" ? dateWords(one.text) : one.text) + never;
+}
+
+function dateWords(text) {
+  return text.replace(/not before (\d+)/, "$1 年之前不会").replace(/after (\d+)/g, "$1 年以后").replace(/ to /, " 至 ");
 }
 
 function judged(row) {
@@ -60,7 +64,7 @@ function when({ from, until }) {
 
 // Return the events of a year, or of all years those that mattered most.
 export function events(answer, year) {
-  const mine = answer.events.filter((one) => year === null || Math.floor(one.year) === year);
+  const mine = answer.events.filter((one) => year === null || Math.floor(Number(one.year.toFixed(1))) === year);
   const told = [...mine].sort((a, b) => b.weight - a.weight).slice(0, MOST_EVENTS).sort((a, b) => a.year - b.year);
   const heads = [word("date"), ...(answer.sides.length > 1 ? [word("side")] : []), word("what"), word("kind")];
   const rows = told.map((one) => [
