@@ -131,9 +131,10 @@ class Page:
             Route("/api/world", self._one_world),
             *(Route(f"/api/{name}", _reading(kind, made), methods=["POST"]) for name, (kind, made) in posts.items()),
         ]
-        return Starlette(
-            routes=routes, lifespan=life, exception_handlers={404: _unknown, 405: _unknown, Exception: _failed}
-        )
+        handlers = {404: _unknown, 405: _unknown, Exception: _failed}
+        app = Starlette(routes=routes, lifespan=life, exception_handlers=handlers)
+        app.router.redirect_slashes = False
+        return app
 
     async def _index(self, _request: Request) -> Response:
         """Return the page itself."""

@@ -13,6 +13,8 @@ TOKEN_HEADER = b"x-tokenshed-token"
 MOST_BYTES = 100_000
 """Size of what may be sent to the page."""
 MOST_DEPTH = 8
+_MOST_HEADERS = 32_000
+"""Size of all headers together [byte]."""
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -82,6 +84,8 @@ class Guard:
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1 or hosts[0].decode("latin-1").lower() not in self._hosts:
             return _no(421, "this page does not go by that name")
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > _MOST_HEADERS:
+            return _no(431, "more headers than a browser sends")
         origin = headers.get(b"origin")
         if origin is not None and urlsplit(origin).netloc.lower() not in self._hosts:
             return _no(403, "comes from another page")
