@@ -26,6 +26,10 @@ def blocks(document: Document) -> list[object]:
     return [block for part in document.sections for block in part.blocks]
 
 
+def tables(folder: Path, column: str) -> list[Table]:
+    return [one for one in blocks(document_of(folder)) if isinstance(one, Table) and column in one.header]
+
+
 def words(document: Document, title: str) -> str:
     (part,) = [one for one in document.sections if one.title == title]
     return " ".join(str(block) for block in part.blocks)
@@ -94,7 +98,9 @@ def test_names_from_files_are_text(tmp_path: Path) -> None:
     assert r"\| \[a\](b) \`c\`" in text
 
 
-@pytest.mark.parametrize("wanted", ["# heading", "- item", "1. item", "*a* _b_ `c` [d](e) | f ~g~", "a & <b>"])
+@pytest.mark.parametrize(
+    "wanted", ["# heading", "- item", "1. item", "2) item", "*a* _b_ `c` [d](e) | f ~g~", "a & <b>"]
+)
 def test_text_means_nothing_to_markdown(wanted: str) -> None:
     from markdown_it import MarkdownIt
 
