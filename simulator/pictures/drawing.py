@@ -210,7 +210,7 @@ def _plain(handle: Artist) -> Artist:
     """Return the handle of a key: for links, which may be thin and faint, a line that can be seen."""
     if not isinstance(handle, LineCollection):
         return handle
-    return Line2D([], [], color=handle.get_edgecolor()[0][:3], linewidth=2)
+    return Line2D([], [], color=np.asarray(handle.get_edgecolor())[0, :3].tolist(), linewidth=2)
 
 
 _DRAWN: dict[str, Callable[[Axes, Mark, Panel], None]] = {

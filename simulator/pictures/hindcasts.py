@@ -4,6 +4,7 @@ import pandas as pd
 
 from simulator.pictures.picture import Axis, Mark, Panel, Picture, drawn
 from simulator.report.style import BLUE, GREY, ORANGE, VERMILION
+from worlds.config.observations import decimal_year
 
 _OLD, _NEW = "foretold: median and 80 %", "published"
 
@@ -16,8 +17,7 @@ def scores(frame: pd.DataFrame, source: str) -> Picture:
         source: what stands in the corner.
     """
     kinds = (("crps", BLUE, "this model"), ("crps_trend", ORANGE, "trend"), ("crps_persistence", GREY, "persistence"))
-    dates = pd.to_datetime(frame["train_until"])
-    years = dates.dt.year + (dates.dt.dayofyear - 1) / 365.25
+    years = [decimal_year(str(day)) for day in frame["train_until"]]
     marks = [
         Mark("points", pd.DataFrame({"x": years, "y": frame[name], "text": frame["train_until"]}), colour, label)
         for name, colour, label in kinds

@@ -93,7 +93,7 @@ def stock_and_corpus(sides: Sequence[Side]) -> Picture:
     tints = zip(sides, _pairs(sides), strict=True)
     tops = []
     for side, (water, thirst) in tints:
-        stock, corpus = bands(_public(side), T), bands(wanted(side), T)
+        stock, corpus = (bands(course.where(course > 0), T) for course in (_public(side), wanted(side)))
         if len(sides) == 1:
             marks += _window(side)
         marks += [

@@ -89,5 +89,5 @@ Dates are restricted means: what does not happen by the end counts as the end.
 
 ## Who may read what, and who taught whom
 
-![Both networks of {world} at the end of the run at central values](figures/{world}-networks.png)
+![Who reads what in {world}, and who learned most from whom, in the run at central values](figures/{world}-networks.png)
 """

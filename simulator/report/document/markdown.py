@@ -8,7 +8,7 @@ from typing import TypeGuard
 from simulator.report.document.document import Block, Commands, Document, Listing, Paragraph, Section, Shown, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")
-_AT_THE_BEGINNING = re.compile(r"^(\s*)([#+\-]|\d+[.)])(?=\s)")
+_AT_THE_BEGINNING = re.compile(r"^(\d*)([#+\-.)])(?=\s)")
 
 
 def markdown(document: Document, folder: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from simulator.experiments.execution import execute
 from simulator.folder import write_folder
+from simulator.report.document.saving import write_report
 from simulator.run import run_world
 from simulator.whatif import compare
 from simulator.whatif.saving import save as save_whatif
@@ -144,6 +145,12 @@ MADE: dict[str, Callable[[], Path]] = {
 def folder_of(kind: str) -> Path:
     """Return a result folder of a kind, made when it is first asked for."""
     return MADE[kind]()
+
+
+@cache
+def text_of(kind: str) -> str:
+    """Return the HTML report of a kind of results, written when it is first asked for."""
+    return write_report(folder_of(kind), _place() / "report.html").read_text(encoding="utf-8")
 
 
 class Page(HTMLParser):
