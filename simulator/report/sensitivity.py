@@ -7,9 +7,9 @@ import pyarrow as pa
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from simulator.analysis.sensitivity import Sensitivity
 from simulator.analysis.sensitivity.methods import DUMMY, METHODS, Index
-from simulator.analysis.sensitivity.study import Answer
-from simulator.analysis.sensitivity.words import words_of
+from simulator.analysis.sensitivity.words import subject_of, words_of
 from simulator.outcomes import measure_of
 from simulator.report.figures import save as save_drawn
 from simulator.report.style import BLUE, GREY, ORANGE, PALETTE, sign, style
@@ -17,7 +17,7 @@ from simulator.report.style import BLUE, GREY, ORANGE, PALETTE, sign, style
 _SHOWN, _CURVES = 15, 6
 
 
-def draw(answer: Answer) -> Figure:
+def draw(answer: Sensitivity) -> Figure:
     """Return the figure: the indices of the numbers that matter most, and how they converge."""
     with style():
         converges = len({one.size for one in answer.indices}) > 1
@@ -26,13 +26,12 @@ def draw(answer: Answer) -> Figure:
         _draw_tornado(left, answer) if answer.method == "tornado" else _draw_bars(left, answer)
         if right:
             _draw_convergence(right[0], answer)
-        title = f"What moves {answer.response.outcome}"
-        figure.suptitle(title + ("" if answer.policy == "no policy" else f" under {answer.policy}"), fontsize=12)
+        figure.suptitle(f"What moves {answer.response.outcome} of {subject_of(answer)}", fontsize=12)
         sign(figure, answer.world, answer.seed, f", {answer.response.runs:,} runs, method {answer.method}")
     return figure
 
 
-def _draw_bars(axes: Axes, answer: Answer) -> None:
+def _draw_bars(axes: Axes, answer: Sensitivity) -> None:
     """Draw the main index with its interval, and beside it the first order where there is one."""
     shown = [one for one in answer.ranking if one.value != 0][:_SHOWN][::-1]
     places = np.arange(len(shown))
@@ -51,7 +50,7 @@ def _draw_bars(axes: Axes, answer: Answer) -> None:
     axes.set_xlabel(_label(answer))
 
 
-def _draw_tornado(axes: Axes, answer: Answer) -> None:
+def _draw_tornado(axes: Axes, answer: Sensitivity) -> None:
     """Draw how far the outcome moves when each number goes to its ends."""
     shown = [one for one in answer.ranking if one.value != 0][:_SHOWN][::-1]
     ends = {(one.factor, one.measure): one.value for one in answer.final}
@@ -65,7 +64,7 @@ def _draw_tornado(axes: Axes, answer: Answer) -> None:
     axes.legend(loc="lower right")
 
 
-def _draw_convergence(axes: Axes, answer: Answer) -> None:
+def _draw_convergence(axes: Axes, answer: Sensitivity) -> None:
     """Draw the main index of the most important numbers against the size of the design."""
     for colour, top in zip(PALETTE, answer.ranking[:_CURVES], strict=False):
         mine = sorted(
@@ -83,7 +82,7 @@ def _draw_convergence(axes: Axes, answer: Answer) -> None:
     axes.legend(fontsize=7)
 
 
-def _label(answer: Answer) -> str:
+def _label(answer: Sensitivity) -> str:
     """Return what the main index is, with its unit."""
     return {
         "sobol": "share of variance, alone or with others (total order)",
@@ -93,7 +92,7 @@ def _label(answer: Answer) -> str:
     }[answer.method]
 
 
-def _unit(answer: Answer) -> str:
+def _unit(answer: Sensitivity) -> str:
     """Return the unit of the outcome."""
     unit = measure_of(answer.response.outcome).unit
     return "years" if unit == "year" else unit
@@ -104,7 +103,15 @@ def _short(path: str, most: int = 44) -> str:
     return path if len(path) <= most else "..." + path[3 - most :]
 
 
-def table_of(answer: Answer) -> pa.Table:
+def stem_of(answer: Sensitivity) -> str:
+    """Return how the files of an answer are called: by what it is of, so that no other in its folder has the name."""
+    cell = answer.cell
+    several = len(answer.batch.cells) > 1
+    parts = [answer.method, answer.response.outcome, *([cell.world, cell.scenario, cell.policy] if several else [])]
+    return "-".join(["sensitivity", *(one.replace(" ", "-") for one in parts)])
+
+
+def table_of(answer: Sensitivity) -> pa.Table:
     """Return the indices as a table."""
     kinds = {
         field: pa.string() if kind is str else pa.int64() if kind is int else pa.float64()
@@ -115,7 +122,7 @@ def table_of(answer: Answer) -> pa.Table:
     )
 
 
-def markdown(answer: Answer) -> str:
+def markdown(answer: Sensitivity) -> str:
     """Return the findings as Markdown: words, then the table of what matters most."""
     lines = [
         *(f"{line}\n" for line in words_of(answer)),
@@ -126,7 +133,7 @@ def markdown(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def save_figure(answer: Answer, stem: Path) -> None:
+def save_figure(answer: Sensitivity, stem: Path) -> None:
     """Write the figure as PNG and SVG."""
     with style():
         save_drawn(draw(answer), stem)
