@@ -96,7 +96,7 @@ def _draw_futures(axes: Axes, found: Discovery) -> None:
         axis.set_label_text(_short(factor.name), fontsize=9)
         axis.set_tick_params(labelsize=8)
     axes.xaxis.set_tick_params(rotation=20)
-    axes.legend(fontsize=8, loc="best", frameon=True, framealpha=0.85)
+    axes.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, borderaxespad=0.2)
 
 
 def _tick(factor: Factor, value: float, _: object) -> str:

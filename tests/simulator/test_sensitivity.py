@@ -160,6 +160,15 @@ def test_a_batch_over_a_sample_can_be_asked_too(tmp_path: Path) -> None:
         sensitivity_of(tmp_path / "few" / "out")
 
 
+@pytest.mark.parametrize("method", ["sobol", "morris", "pawn"])
+def test_the_same_seed_gives_the_same_design_and_indices_even_nought(method: Method) -> None:
+    way = METHODS[method]
+    one, again = (way.sample(ISHIGAMI, 32, 0) for _ in range(2))
+    assert np.array_equal(one, again)
+    found = [[vars(each) for each in way.indices(ISHIGAMI, one, ishigami(one), 0)] for _ in range(2)]
+    assert all(a == pytest.approx(b, nan_ok=True) for a, b in zip(*found, strict=True))
+
+
 def test_a_grid_is_no_sample(tmp_path: Path) -> None:
     grid = "{labs.lab.overtraining.k: [1, 2, 4], pools.public_text.stock: [100 T token, 200 T token, 300 T token]}"
     text = f"experiment: x\ndescription: x\nworlds: [minimal]\ndesign: {{grid: {grid}}}\ndraw: false\n"
@@ -193,7 +202,7 @@ def test_a_stored_study_is_looked_at_by_its_own_method_and_is_no_sample(
     method: Method, size: int | None, tmp_path: Path
 ) -> None:
     depth = None if method == "pawn" else 2
-    study = sensitivity("minimal", method=method, size=size, over=OVER, depth=depth, seed=3, folder=tmp_path, workers=1)
+    study = sensitivity("minimal", method=method, size=size, over=OVER, depth=depth, folder=tmp_path, workers=1)
     again = sensitivity_of(tmp_path, method=method)
     assert again.problem == study.problem
     assert [vars(one) for one in again.indices] == [pytest.approx(vars(one), nan_ok=True) for one in study.indices]

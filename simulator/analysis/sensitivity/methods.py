@@ -23,6 +23,7 @@ DUMMY = "(chance)"
 ALL = "(all)"
 """All numbers and groups that vary, each alone: the sum of their first order indices."""
 _MORRIS_LEVELS = 4
+_SEED_OF_NOUGHT = 2**31
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,12 @@ def _sobol(problem: Problem, unit: np.ndarray, values: np.ndarray, seed: int) ->
         yield Index(ALL, "sum", 0.0, 0.0, 0.0, size)
         return
     found = sobol.analyze(
-        problem.salib, values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed
+        problem.salib,
+        values,
+        calc_second_order=False,
+        num_resamples=RESAMPLES,
+        conf_level=CONFIDENCE,
+        seed=seed,
     )
     for i, factor in enumerate(problem.factors):
         for measure, key in (("first", "S1"), ("total", "ST")):

@@ -69,7 +69,7 @@ def _shares(answer: Sensitivity) -> Iterator[str]:
     """Yield how much of the variance numbers explain alone, as far as the design can tell."""
     alone = next(one for one in answer.final if one.measure == "sum")
     points = f"{alone.size:,} {METHODS['sobol'].words}"
-    if alone.high - alone.low > _UNSURE:
+    if min(alone.high, 1.0) - max(alone.low, 0.0) > _UNSURE:
         yield f"How much all of them explain alone cannot be told from {points} ({_between(alone)} of the variance)."
     else:
         rest = "; the rest is in how they act together" if alone.high < 1.0 else ""
