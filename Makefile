@@ -72,8 +72,7 @@ studies: environment  ## what drives exhaustion, and when a cap backfires, half 
 	$(BIN)/tokenshed studies overtraining-cap
 
 mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
-	@mkdir -p docs/studies
-	$(BIN)/tokenshed search baseline-2026 --candidates 60 --population 12 --futures 8 --anew 16 --out results/robust-mix --page docs/studies/robust-mix.md
+	$(BIN)/tokenshed studies robust-mix
 
 schema: environment  ## rewrite the JSON Schemas after the schema has changed
 	$(BIN)/tokenshed schema > worlds/data/world.schema.json

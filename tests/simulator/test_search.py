@@ -1,6 +1,7 @@
 """Search: known fronts are found, stopped searches go on as if undisturbed, and policies do what candidates did."""
 
 import json
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from simulator.analysis.search.wishes import Objective, thresholds_of
 from simulator.analysis.search.words import words_anew, words_of
 from simulator.cli import cli
 from simulator.experiments.execution import Progress
+from simulator.report import robust_mix
 from simulator.report.search import cells_of
 from simulator.whatif import compare
 from worlds.config.faults import InputError
@@ -334,6 +336,22 @@ def test_a_candidate_is_judged_by_its_own_futures(found: Search) -> None:
     everything = np.concatenate([found.found.numbers, found.baseline.numbers])
     assert one.worst_regret[0] == pytest.approx((everything[:, :, 0].max(axis=0) - mine[:, 0]).max())
     assert one.regret[2] == pytest.approx((mine[:, 2] - everything[:, :, 2].min(axis=0)).mean())
+
+
+def test_the_study_of_a_robust_mix_is_its_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, small in {"WORLD": "minimal", "CANDIDATES": 4, "POPULATION": 4, "FUTURES": 1, "ANEW": 1}.items():
+        monkeypatch.setattr(robust_mix, name, small)
+    monkeypatch.chdir(tmp_path)
+    asked = ["studies", "robust-mix", "--out", str(tmp_path / "docs"), "--workers", "1"]
+    done = CliRunner().invoke(cli, asked, catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    text = (tmp_path / "docs" / "studies" / "robust-mix.md").read_text(encoding="utf-8")
+    assert robust_mix.COMMAND in text
+    assert "In 1 new futures (seed 1) candidate" in text
+    words = shlex.split(robust_mix.COMMAND)[1:]
+    cli.commands["search"].make_context("search", words[1:])
+    assert "robust-mix" in CliRunner().invoke(cli, ["studies"]).stdout
+    assert "--workers: is of a study that is run" in CliRunner().invoke(cli, ["studies", "--workers", "2"]).stderr
 
 
 def test_the_command_prints_writes_and_goes_on(tmp_path: Path) -> None:

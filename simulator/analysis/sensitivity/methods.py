@@ -106,13 +106,14 @@ def _sobol(problem: Problem, unit: np.ndarray, values: np.ndarray, seed: int) ->
         )
         yield Index(ALL, "sum", 0.0, 0.0, 0.0, size)
         return
+    never_nought = seed or _SEED_OF_NOUGHT  # 0 SALib reads as none, and its intervals would never come again
     found = sobol.analyze(
         problem.salib,
         values,
         calc_second_order=False,
         num_resamples=RESAMPLES,
         conf_level=CONFIDENCE,
-        seed=seed,
+        seed=never_nought,
     )
     for i, factor in enumerate(problem.factors):
         for measure, key in (("first", "S1"), ("total", "ST")):
