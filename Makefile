@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches schema reference lock clean environment
+.PHONY: run test validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies sensitivity mix soak bench-batches schema reference lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -70,6 +70,11 @@ bench-batches: environment  ## what batches cost, on this machine, about ten min
 studies: environment  ## what drives exhaustion, and when a cap backfires, half an hour; rewrites pages of docs/studies
 	$(BIN)/tokenshed studies drivers
 	$(BIN)/tokenshed studies overtraining-cap
+
+sensitivity: environment  ## draw the figures of docs/sensitivity.md, a minute
+	$(BIN)/tokenshed sensitivity epoch-2024 --method tornado --out results/sensitivity-tornado
+	$(BIN)/tokenshed sensitivity epoch-2024 --over pools.public_text.raw --over pools.public_text.usable --over 'labs.frontier.compute*' --samples 64 --out results/sensitivity-sobol
+	for kind in tornado sobol; do cp results/sensitivity-$$kind/sensitivity-$$kind-exhaustion_year.public.png docs/figures/sensitivity-$$kind.png; done
 
 mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
 	$(BIN)/tokenshed studies robust-mix
