@@ -9,7 +9,7 @@ from simulator.report.sensitivity import markdown, save_figure
 from worlds.config.loading import load_world
 
 WORLD, OUTCOME = "baseline-2026", "exhaustion_year.public"
-GROUPED, SAMPLES = 1, 16
+GROUPED, SAMPLES = 1, 64
 PAGE = Path("studies") / "drivers.md"
 Telling = Callable[[str], Told]
 
