@@ -1,6 +1,6 @@
 """Every promise, in the order of the page."""
 
-from tests.trust import balance, hostile, sameness, supply, wrong
+from tests.trust import balance, fuzz, hostile, sameness, supply, wrong
 from tests.trust.promise import Promise
 
 PROMISES = (
@@ -21,6 +21,12 @@ PROMISES = (
         "wrong input gets one clear message",
         "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[wrong]",
         wrong.measure,
+    ),
+    Promise(
+        "fuzz",
+        "the loader survives anything",
+        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[fuzz]",
+        fuzz.measure,
     ),
     Promise(
         "hostile",
