@@ -1,4 +1,4 @@
-"""Take a picture of every view of the page, light and dark, on a phone and in Chinese: `python -m tests.browser.screenshots`."""
+"""Pictures of every view of the page, light, dark, on a phone, in Chinese: `python -m tests.browser.screenshots`."""
 
 from pathlib import Path
 
@@ -10,7 +10,11 @@ FOLDER = Path(__file__).parents[2] / "docs" / "figures" / "page"
 POLICY = "world=baseline-2026&policy=overtraining-cap"
 SHOTS: dict[str, tuple[str, tuple[str, ...], dict[str, object]]] = {
     "overview": (POLICY, ("when-dry", "stock-and-corpus"), {}),
-    "assumptions": ("world=baseline-2026&assume=pools.public_text.stock=40 T token", ("when-dry", "stock-and-corpus"), {}),
+    "assumptions": (
+        "world=baseline-2026&assume=pools.public_text.stock=40 T token",
+        ("when-dry", "stock-and-corpus"),
+        {},
+    ),
     "pools": (f"{POLICY}&view=pools", ("stocks",), {}),
     "models": (f"{POLICY}&view=models", ("sizes",), {}),
     "network": (f"{POLICY}&view=network&year=2030", ("access",), {}),

@@ -21,6 +21,7 @@ export class Gallery {
   #slots = new Map(); // name -> {figure, plot, caption, seen, given, fresh}
   #watch;
   #year = null;
+  #drawing = 0; // the frame that is asked for
 
   // wanted() is called when a picture comes into sight that is not there yet; csv(name) saves its numbers.
   constructor(wanted, csv) {
@@ -52,13 +53,23 @@ export class Gallery {
     for (const slot of this.#slots.values()) slot.fresh = false;
   }
 
-  // Draw what has come, in the next frame; what is out of sight is kept for later.
+  // Draw what has come, one in each frame, so that a slider stays free; what is out of sight is kept for later.
   show(figures) {
     for (const [name, given] of Object.entries(figures)) {
       const slot = this.#slots.get(name);
       if (slot) Object.assign(slot, { given, fresh: true, pending: true });
     }
-    requestAnimationFrame(() => this.#eachSeen((slot) => slot.pending && this.#draw(slot)));
+    if (!this.#drawing) this.#frame();
+  }
+
+  #frame() {
+    this.#drawing = requestAnimationFrame(() => {
+      const next = [...this.#slots.values()].find((slot) => slot.seen && slot.pending);
+      this.#drawing = 0;
+      if (!next) return;
+      this.#draw(next);
+      this.#frame();
+    });
   }
 
   // Mark a year in all pictures that have years across; null for none.
@@ -163,7 +174,7 @@ function makeRoom(layout, named, width, headed) {
 
 // Return the title of an axis in as many lines as a picture of some pixels needs.
 function folded(title, width) {
-  const most = Math.max(24, (width || 600) / 11);
+  const most = Math.max(20, (width || 600) / 14);
   const lines = [""];
   for (const part of title.split(" ")) {
     if (`${lines.at(-1)} ${part}`.length > most && lines.at(-1)) lines.push(part);

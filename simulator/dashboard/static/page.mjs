@@ -309,6 +309,7 @@ function showAll() {
     remember();
   }, () => "view");
   years.span(world.start, scenario.until ?? world.end);
+  gallery.mark(years.year);
   showView();
 }
 
@@ -369,6 +370,10 @@ function listen() {
   byId("export-scenario").addEventListener("click", () => exported("scenario"));
   byId("report").addEventListener("click", () => download("report"));
   byId("import").addEventListener("change", imported);
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the fragment of the address is the scenario's
+    byId("answer").focus();
+  });
   window.addEventListener("hashchange", () => reading(follow));
 }
 

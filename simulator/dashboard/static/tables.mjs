@@ -22,19 +22,21 @@ function comparisonRow(row, several) {
   const meaning = outcomeWords(row.outcome, stem, of.join("."));
   const name = element("th", { scope: "row" }, said(element("span", {}), meaning ?? row.meaning, Boolean(meaning) || spoken() === "en"),
     element("code", { lang: "en" }, row.outcome));
-  const cells = row.sides.map((one) => element("td", { class: "figure" }, one === null ? "" : shown(one)));
+  const cells = row.sides.map((one) => element("td", { class: "figure" }, ...(one === null ? [] : shown(one))));
   const difference = element("td", { class: `figure ${judged(row)}` }, row.difference_text ?? "");
   return [name, ...cells, ...(several ? [difference] : []), element("td", {}, row.unit)];
 }
 
 function outcomeWords(outcome, stem, of) {
   if (isKnown("outcomes", outcome)) return known("outcomes", outcome);
-  return isKnown("outcomes", stem) ? `${known("outcomes", stem)}${of ? `：${of}` : ""}` : null;
+  return isKnown("outcomes", stem) ? known("outcomes", stem) + (of ? (spoken() === "zh" ? "：" : ": ") + of : "") : null;
 }
 
+// Return a median, and below it how far futures are apart.
 function shown(one) {
-  const never = one.never > 0 && one.never < 1 ? `, ${word("never-share", { share: Math.round(100 * one.never) })}` : "";
-  return (spoken() === "zh" ? dateWords(one.text) : one.text) + never;
+  const [middle, spread = ""] = (spoken() === "zh" ? dateWords(one.text) : one.text).split(/ \((.*)\)$/);
+  const never = one.never > 0 && one.never < 1 ? word("never-share", { share: Math.round(100 * one.never) }) : "";
+  return [middle, element("span", { class: "spread" }, [spread, never].filter(Boolean).join(", "))];
 }
 
 function dateWords(text) {
@@ -69,7 +71,7 @@ export function events(answer, year) {
   const heads = [word("date"), ...(answer.sides.length > 1 ? [word("side")] : []), word("what"), word("kind")];
   const rows = told.map((one) => [
     element("td", { class: "figure" }, one.year.toFixed(1)),
-    ...(answer.sides.length > 1 ? [element("td", {}, side(one.side))] : []),
+    ...(answer.sides.length > 1 ? [element("td", { class: "side" }, side(one.side))] : []),
     said(element("td", {}), one.text), element("td", {}, known("events", one.kind, one.kind.replaceAll("_", " "))),
   ]);
   const count = word(year === null ? "events-all" : "events-year", { n: mine.length, shown: told.length, year });
