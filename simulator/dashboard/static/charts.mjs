@@ -6,6 +6,12 @@ import { picture, said, word } from "./words.mjs";
 const NARROW = 560; // pixels below which panels stand one below the other
 const CONFIG = { showSendToCloud: false, displaylogo: false, displayModeBar: false, responsive: true, doubleClick: "reset" };
 const PRINT = { ink: "#1b1b1b", line: "#dddddd", paper: "#ffffff", hover: "#ffffff" };
+// Colours that are too dark on a dark ground, and what stands for them there.
+const BRIGHT = {
+  "#6b6b6b": "#a6a6a6", "rgba(107,107,107": "rgba(166,166,166", "#0072B2": "#4aa3df", "rgba(0,114,178": "rgba(74,163,223",
+  "#56B4E9": "#a8dcfa", "rgba(86,180,233": "rgba(168,220,250", "#8c6d31": "#bf9c56", "rgba(140,109,49": "rgba(191,156,86",
+};
+const DIM = new RegExp(Object.keys(BRIGHT).join("|").replaceAll("(", "\\("), "g");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const touched = matchMedia("(pointer: coarse)");
 
@@ -13,7 +19,7 @@ const touched = matchMedia("(pointer: coarse)");
 function colours() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-  return { ink: colour("ink"), line: colour("line"), paper: "rgba(0,0,0,0)", hover: colour("paper") };
+  return { ink: colour("ink"), line: colour("line"), paper: "rgba(0,0,0,0)", hover: colour("paper"), dark: dark.matches };
 }
 
 // A gallery of pictures, which asks for what is in sight.
@@ -33,7 +39,7 @@ export class Gallery {
   // Return the figures of a view, empty as yet.
   fill(names) {
     this.#watch.disconnect();
-    for (const { plot } of this.#slots.values()) if (plot.data) Plotly.purge(plot);
+    for (const { plot, done } of this.#slots.values()) done?.then(() => Plotly.purge(plot)); // not while Plotly still draws
     this.#slots.clear();
     return names.map((name) => {
       const slot = this.#slot(name);
@@ -111,7 +117,7 @@ export class Gallery {
     slot.pending = false;
     const { data, layout } = dressed(slot.given, colours(), slot.plot.clientWidth, this.#year);
     slot.plot.style.minHeight = `${layout.height}px`;
-    Plotly.react(slot.plot, data, layout, CONFIG);
+    slot.done = Plotly.react(slot.plot, data, layout, CONFIG);
     slot.plot.setAttribute("aria-label", slot.given.layout.meta.words);
     said(slot.caption, slot.given.layout.meta.source);
     slot.figure.dispatchEvent(new CustomEvent("drawn", { bubbles: true, detail: slot.name }));
@@ -135,8 +141,10 @@ function text(words, where) {
 }
 
 // Return a figure in some colours and words, to a width, with a year marked.
-function dressed(given, { ink, line, paper, hover }, width, year) {
-  const layout = structuredClone(given.layout);
+function dressed(given, { ink, line, paper, hover, dark: isDark = false }, width, year) {
+  const written = JSON.stringify(given);
+  const shown = isDark ? written.replace(DIM, (one) => BRIGHT[one]) : written;
+  const { data: traces, layout } = JSON.parse(shown);
   const panels = axes(layout, "xaxis").length;
   const narrow = width > 0 && width < NARROW;
   if (narrow && panels > 1) restack(layout, panels);
@@ -155,7 +163,7 @@ function dressed(given, { ink, line, paper, hover }, width, year) {
     if (axis.ticktext) axis.ticktext = axis.ticktext.map(picture);
   }
   for (const note of layout.annotations ?? []) note.text = picture(note.text);
-  const data = given.data.map((trace) => (trace.name ? { ...trace, name: picture(trace.name) } : trace));
+  const data = traces.map((trace) => (trace.name ? { ...trace, name: picture(trace.name) } : trace));
   makeRoom(layout, data.filter((trace) => trace.name && trace.showlegend !== false), width, panels > 1);
   return { data, layout };
 }

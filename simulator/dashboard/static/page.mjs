@@ -96,7 +96,7 @@ function tally() {
 function heard(given, step) {
   answer = given;
   calm();
-  const sentences = (spoken() === "zh" && given.answer_zh) || given.answer;
+  const sentences = (spoken() === "zh" && given.answer_zh?.map(wide)) || given.answer;
   const told = headline(sentences, given.sides.length);
   byId("sentences").replaceChildren(...told.map((text) => said(element("p", {}), text, spoken() === "en" || Boolean(given.answer_zh))));
   byId("warnings").replaceChildren(...given.warnings.map((text) => said(element("li", {}), text)));
@@ -107,6 +107,11 @@ function heard(given, step) {
   showTables();
   if (step > 0) byId("spoken").textContent = sentences.join(" ");
   if (step === 0 && filmed()) fetchFilm();
+}
+
+// Return a Chinese sentence with the signs that stand in one.
+function wide(text) {
+  return text.replaceAll(":", "：").replaceAll("(", "（").replaceAll(")", "）");
 }
 
 // Put first what is asked for, the last side and what it changes, and behind it what it is held against.

@@ -23,7 +23,8 @@ function comparisonRow(row, several) {
   const name = element("th", { scope: "row" }, said(element("span", {}), meaning ?? row.meaning, Boolean(meaning) || spoken() === "en"),
     element("code", { lang: "en" }, row.outcome));
   const cells = row.sides.map((one) => element("td", { class: "figure" }, ...(one === null ? [] : shown(one))));
-  const difference = element("td", { class: `figure ${judged(row)}` }, row.difference_text ?? "");
+  const same = row.difference_text && !/[1-9]/.test(row.difference_text);
+  const difference = element("td", { class: `figure ${same ? "quiet" : judged(row)}` }, same ? "±0" : row.difference_text);
   return [name, ...cells, ...(several ? [difference] : []), element("td", {}, row.unit)];
 }
 
