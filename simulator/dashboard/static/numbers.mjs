@@ -109,13 +109,15 @@ function trimmed(value) {
   return String(Number(value.toPrecision(6)));
 }
 
-// Return how a slider maps to values: by logarithms where the number says so.
+// Return how a slider maps to values: by logarithms where the number says so, and by cube roots from nothing to much.
 function scaleOf(number) {
   const log = number.log && number.low > 0;
-  const place = log ? (value) => (value > 0 ? Math.log10(value) : Math.log10(number.low)) : (value) => value;
+  const bent = !log && number.low === 0 && number.high >= 100 && number.unit !== "%";
+  const place = log ? (value) => (value > 0 ? Math.log10(value) : Math.log10(number.low)) : bent ? Math.cbrt : (value) => value;
   const [low, high] = [place(number.low), place(number.high)];
-  const step = (!log && number.step) || (high - low) / STEPS || 1;
-  const value = log ? (at) => Number((10 ** at).toPrecision(3)) : (at) => Number(at.toPrecision(10));
+  const step = (!log && !bent && number.step) || (high - low) / STEPS || 1;
+  const back = log ? (at) => 10 ** at : bent ? (at) => at ** 3 : (at) => at;
+  const value = (at) => Number(back(at).toPrecision(log || bent ? 3 : 10));
   // What lies within half a step of a value is that value, so that a slider finds back to where it was.
   const valueOr = (known, at) => (Math.abs(at - place(known)) <= step / 2 ? known : value(at));
   return { low, high, step, place, valueOr };

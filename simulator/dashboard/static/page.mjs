@@ -199,7 +199,7 @@ const ALSO = {
 
 function showTables() {
   if (view === "compare") {
-    byId("differs").replaceChildren(differs(answer));
+    byId("differs").replaceChildren(differs(answer, scenario));
     byId("comparison").replaceChildren(comparison(answer));
   }
   if (view === "events") byId("events").replaceChildren(events(answer, years.year));

@@ -13,7 +13,7 @@ export function side(name) {
 
 // Return the outcomes of all sides, side by side.
 export function comparison(answer) {
-  const heads = [word("outcome"), ...answer.sides.map(side), ...(answer.sides.length > 1 ? [word("difference")] : []), word("unit")];
+  const heads = [word("outcome"), ...answer.sides.map(side), ...(answer.sides.length > 1 ? [word("against", { side: side(answer.sides[0]) })] : []), word("unit")];
   return table(word("comparison"), heads, answer.table.map((row) => comparisonRow(row, answer.sides.length > 1)));
 }
 
@@ -50,14 +50,20 @@ function judged(row) {
 }
 
 // Return what differs between the sides.
-export function differs(answer) {
+export function differs(answer, scenario) {
   if (!answer.differs.length) return element("p", { class: "quiet" }, word("nothing-differs"));
   const heads = [word("number"), word("kind"), word("was"), word("is"), word("when"), word("by")];
   return table(word("differs"), heads, answer.differs.map((one) => [
     element("th", { scope: "row" }, element("code", { lang: "en" }, one.path)),
     element("td", {}, word(`kind-${one.kind}`)), element("td", {}, String(one.was)), element("td", {}, String(one.is)),
-    element("td", {}, when(one)), element("td", {}, one.by || word("by-hand")),
+    element("td", {}, when(one)), element("td", {}, author(one, scenario)),
   ]));
+}
+
+// Return whose a change is: a policy's, a preset's, or the user's own.
+function author({ kind, path, by }, scenario) {
+  if (kind === "policy") return by === "my-policy" ? word("by-hand") : by;
+  return path in scenario.assumptions ? word("by-hand") : scenario.scenario ?? word("by-hand");
 }
 
 function when({ from, until }) {
@@ -104,7 +110,7 @@ function cells(row) {
 
 function cell(value) {
   if (value === null) return "";
-  if (typeof value !== "number" || Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
+  if (typeof value !== "number" || (Number.isInteger(value) && size < 1e6)) return String(value);
   return size >= 1e6 || size < 1e-3 ? value.toExponential(3) : String(Number(value.toPrecision(6)));
 }
