@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser.opening import browser, drawn, served, settled
 
@@ -36,10 +36,17 @@ _PATIENCE = 300_000
 """Milliseconds in which bands must be there."""
 
 
+def _no_finer(route: Route) -> None:
+    """Leave bands unanswered that are finer than a picture waits for."""
+    if route.request.post_data_json["replications"] <= _REPLICATIONS:
+        route.continue_()
+
+
 def take(started: Browser, address: str, name: str) -> None:
     """Take one picture, once the bands of 32 replications are there."""
     fragment, figures, window = SHOTS[name]
     context = started.new_context(**{"viewport": {"width": 1360, "height": 1000}, "locale": "en-GB", **window})  # type: ignore[arg-type]
+    context.route("**/api/run", _no_finer)
     page = context.new_page()
     page.set_default_timeout(_PATIENCE)
     page.goto(f"{address}#{fragment}")

@@ -104,10 +104,12 @@ export class Gallery {
     const heading = element("h3", {}, word(`figure-${name}`));
     const plot = element("div", { class: "plot", role: "img", "aria-label": word(`figure-${name}`) });
     const caption = element("figcaption", { class: "quiet" });
-    const button = (text, does) => element("button", { type: "button", class: "plain", "aria-label": `${text}: ${word(`figure-${name}`)}`, onclick: does }, text);
+    const button = (text, does) => element("button",
+      { type: "button", class: "plain", "aria-label": `${text}: ${word(`figure-${name}`)}`, onclick: does }, text);
     const slot = { name, plot, caption, seen: false, fresh: false, given: null };
     const saves = element("span", { class: "saves" },
-      button("SVG", () => this.#save(slot, "svg")), button("PNG", () => this.#save(slot, "png")), button("CSV", () => this.csv(name)));
+      button("SVG", () => this.#save(slot, "svg")), button("PNG", () => this.#save(slot, "png")),
+      button("CSV", () => this.csv(name)));
     slot.figure = element("figure", { "data-figure": name, class: name }, element("div", { class: "between" }, heading, saves),
       element("p", { class: "quiet about" }, word(`about-${name}`)), plot, caption);
     return slot;
@@ -126,11 +128,15 @@ export class Gallery {
   async #save(slot, format) {
     if (!slot.given) return;
     const { data, layout } = dressed(slot.given, PRINT, 900, this.#year);
-    const top = layout.margin.t;
-    const extra = [text(word(`figure-${slot.name}`), { y: 1, yshift: top - 22, yanchor: "bottom", font: { size: 17, color: PRINT.ink } })];
-    extra.push(text(slot.given.layout.meta.source, { y: 0, yshift: -layout.margin.b + 2, yanchor: "bottom", font: { size: 10, color: "#666666" } }));
-    Object.assign(layout, { annotations: [...layout.annotations, ...extra], width: 900 });
-    const address = await Plotly.toImage({ data, layout }, { format, width: 900, height: layout.height, scale: format === "png" ? 2 : 1 });
+    layout.margin.t += 34; // for the heading
+    layout.margin.b += 30; // for the source
+    layout.height += 64;
+    const heading = { y: 1, yshift: layout.margin.t - 30, yanchor: "bottom", font: { size: 17, color: PRINT.ink } };
+    const below = { y: 0, yshift: 4 - layout.margin.b, yanchor: "bottom", font: { size: 10, color: "#666666" } };
+    const notes = [text(word(`figure-${slot.name}`), heading), text(slot.given.layout.meta.source, below)];
+    Object.assign(layout, { annotations: [...layout.annotations, ...notes], width: 900 });
+    const size = { format, width: 900, height: layout.height, scale: format === "png" ? 2 : 1 };
+    const address = await Plotly.toImage({ data, layout }, size);
     save(`${slot.name}.${format}`, address);
   }
 }
@@ -158,7 +164,8 @@ function dressed(given, { ink, line, paper, hover, dark: isDark = false }, width
     uirevision: "same",
   });
   for (const axis of [...axes(layout, "xaxis"), ...axes(layout, "yaxis")]) {
-    Object.assign(axis, { gridcolor: line, linecolor: line, zerolinecolor: line, fixedrange: touched.matches || Boolean(axis.fixedrange) });
+    const fixedrange = touched.matches || Boolean(axis.fixedrange);
+    Object.assign(axis, { gridcolor: line, linecolor: line, zerolinecolor: line, fixedrange });
     if (axis.title) axis.title.text = axis.title.text === "year" ? "" : folded(picture(axis.title.text), width);
     if (axis.ticktext) axis.ticktext = axis.ticktext.map(picture);
   }
@@ -177,7 +184,7 @@ function makeRoom(layout, named, width, headed) {
   layout.height += 19 * lines;
   layout.margin.t = 19 * lines + (headed ? 36 : 16);
   const plot = layout.height - layout.margin.t - layout.margin.b;
-  Object.assign(layout.legend, { y: 1 + (headed ? 24 : 6) / plot, font: { size: 11 } });
+  Object.assign(layout.legend, { y: 1 + (headed ? 24 : 6) / plot, font: { size: 11 }, tracegroupgap: 0 });
 }
 
 // Return the title of an axis in as many lines as a picture of some pixels needs.

@@ -13,8 +13,10 @@ export function side(name) {
 
 // Return the outcomes of all sides, side by side.
 export function comparison(answer) {
-  const heads = [word("outcome"), ...answer.sides.map(side), ...(answer.sides.length > 1 ? [word("against", { side: side(answer.sides[0]) })] : []), word("unit")];
-  return table(word("comparison"), heads, answer.table.map((row) => comparisonRow(row, answer.sides.length > 1)));
+  const several = answer.sides.length > 1;
+  const against = several ? [word("against", { side: side(answer.sides[0]) })] : [];
+  const heads = [word("outcome"), ...answer.sides.map(side), ...against, word("unit")];
+  return table(word("comparison"), heads, answer.table.map((row) => comparisonRow(row, several)));
 }
 
 function comparisonRow(row, several) {
