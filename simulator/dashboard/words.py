@@ -47,7 +47,7 @@ def answer(sides: Sequence[Side]) -> list[str]:
         sentence = f"{whose}public text {_when(one)}."
         lines.append(sentence[0].upper() + sentence[1:])
     if len(sides) > 1:
-        lines.append(_change(*(_date(one) for one in sides[-2:])))
+        lines.append(_change(*(_date(one) for one in sides[-2:]), sides[-2].label))
     return lines
 
 
@@ -73,12 +73,13 @@ def _date(side: Side) -> float:
     return side.loaded.world.end if found is None else found
 
 
-def _change(before: float, after: float) -> str:
-    """Return by how much a date has moved, in words."""
+def _change(before: float, after: float, against: str) -> str:
+    """Return by how much a date has moved against another side, in words."""
     years = after - before
+    than = f"under {against}" if against.startswith("your") else against
     if abs(years) < 0.05:
-        return "That changes the date by less than 0.05 years."
-    return f"That is {abs(years):.1f} years {'later' if years > 0 else 'earlier'}."
+        return f"That is the same date as {than}, to 0.05 years."
+    return f"That is {abs(years):.1f} years {'later' if years > 0 else 'earlier'} than {than}."
 
 
 def answer_zh(sides: Sequence[Side]) -> list[str]:

@@ -12,7 +12,9 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
-MISSING = "there is no Chromium here: `make chromium` installs it as root with apt-get, or install the package `chromium`"
+MISSING = (
+    "there is no Chromium here: `make chromium` installs it as root with apt-get, or install the package `chromium`"
+)
 _PATIENCE = 60.0
 """Seconds in which the page must be there."""
 

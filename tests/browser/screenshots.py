@@ -1,8 +1,8 @@
-"""Take a picture of every view of the page, light and dark, on a phone and in Chinese: `python -m tests.browser.screenshots`."""
+"""Pictures of every view of the page, light, dark, on a phone, in Chinese: `python -m tests.browser.screenshots`."""
 
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser.opening import browser, drawn, served, settled
 
@@ -10,7 +10,11 @@ FOLDER = Path(__file__).parents[2] / "docs" / "figures" / "page"
 POLICY = "world=baseline-2026&policy=overtraining-cap"
 SHOTS: dict[str, tuple[str, tuple[str, ...], dict[str, object]]] = {
     "overview": (POLICY, ("when-dry", "stock-and-corpus"), {}),
-    "assumptions": ("world=baseline-2026&assume=pools.public_text.stock=40 T token", ("when-dry", "stock-and-corpus"), {}),
+    "assumptions": (
+        "world=baseline-2026&assume=pools.public_text.stock=40 T token",
+        ("when-dry", "stock-and-corpus"),
+        {},
+    ),
     "pools": (f"{POLICY}&view=pools", ("stocks",), {}),
     "models": (f"{POLICY}&view=models", ("sizes",), {}),
     "network": (f"{POLICY}&view=network&year=2030", ("access",), {}),
@@ -32,10 +36,17 @@ _PATIENCE = 300_000
 """Milliseconds in which bands must be there."""
 
 
+def _no_finer(route: Route) -> None:
+    """Leave bands unanswered that are finer than a picture waits for."""
+    if route.request.post_data_json["replications"] <= _REPLICATIONS:
+        route.continue_()
+
+
 def take(started: Browser, address: str, name: str) -> None:
     """Take one picture, once the bands of 32 replications are there."""
     fragment, figures, window = SHOTS[name]
     context = started.new_context(**{"viewport": {"width": 1360, "height": 1000}, "locale": "en-GB", **window})  # type: ignore[arg-type]
+    context.route("**/api/run", _no_finer)
     page = context.new_page()
     page.set_default_timeout(_PATIENCE)
     page.goto(f"{address}#{fragment}")

@@ -68,7 +68,11 @@ def main(world: str) -> None:
         central = [turned(page, path, turn) for turn in range(MOVES)]
         bands = [turned(page, path, MOVES + turn, 32) for turn in range(BANDS)]
     print(f"| {world} | p50, ms | p90, ms | times |\n| --- | ---: | ---: | ---: |")  # noqa: T201
-    for what, times in (("page start", starts), ("slider to central lines", central), ("slider to 32 replications", bands)):
+    for what, times in (
+        ("page start", starts),
+        ("slider to central lines", central),
+        ("slider to 32 replications", bands),
+    ):
         print(row(what, times))  # noqa: T201
 
 

@@ -6,6 +6,12 @@ import { picture, said, word } from "./words.mjs";
 const NARROW = 560; // pixels below which panels stand one below the other
 const CONFIG = { showSendToCloud: false, displaylogo: false, displayModeBar: false, responsive: true, doubleClick: "reset" };
 const PRINT = { ink: "#1b1b1b", line: "#dddddd", paper: "#ffffff", hover: "#ffffff" };
+// Colours that are too dark on a dark ground, and what stands for them there.
+const BRIGHT = {
+  "#6b6b6b": "#a6a6a6", "rgba(107,107,107": "rgba(166,166,166", "#0072B2": "#4aa3df", "rgba(0,114,178": "rgba(74,163,223",
+  "#56B4E9": "#a8dcfa", "rgba(86,180,233": "rgba(168,220,250", "#8c6d31": "#bf9c56", "rgba(140,109,49": "rgba(191,156,86",
+};
+const DIM = new RegExp(Object.keys(BRIGHT).join("|").replaceAll("(", "\\("), "g");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const touched = matchMedia("(pointer: coarse)");
 
@@ -13,7 +19,7 @@ const touched = matchMedia("(pointer: coarse)");
 function colours() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-  return { ink: colour("ink"), line: colour("line"), paper: "rgba(0,0,0,0)", hover: colour("paper") };
+  return { ink: colour("ink"), line: colour("line"), paper: "rgba(0,0,0,0)", hover: colour("paper"), dark: dark.matches };
 }
 
 // A gallery of pictures, which asks for what is in sight.
@@ -21,6 +27,7 @@ export class Gallery {
   #slots = new Map(); // name -> {figure, plot, caption, seen, given, fresh}
   #watch;
   #year = null;
+  #drawing = 0; // the frame that is asked for
 
   // wanted() is called when a picture comes into sight that is not there yet; csv(name) saves its numbers.
   constructor(wanted, csv) {
@@ -32,7 +39,7 @@ export class Gallery {
   // Return the figures of a view, empty as yet.
   fill(names) {
     this.#watch.disconnect();
-    for (const { plot } of this.#slots.values()) if (plot.data) Plotly.purge(plot);
+    for (const { plot, done } of this.#slots.values()) done?.then(() => Plotly.purge(plot)); // not while Plotly still draws
     this.#slots.clear();
     return names.map((name) => {
       const slot = this.#slot(name);
@@ -52,13 +59,23 @@ export class Gallery {
     for (const slot of this.#slots.values()) slot.fresh = false;
   }
 
-  // Draw what has come, in the next frame; what is out of sight is kept for later.
+  // Draw what has come, one in each frame, so that a slider stays free; what is out of sight is kept for later.
   show(figures) {
     for (const [name, given] of Object.entries(figures)) {
       const slot = this.#slots.get(name);
       if (slot) Object.assign(slot, { given, fresh: true, pending: true });
     }
-    requestAnimationFrame(() => this.#eachSeen((slot) => slot.pending && this.#draw(slot)));
+    if (!this.#drawing) this.#frame();
+  }
+
+  #frame() {
+    this.#drawing = requestAnimationFrame(() => {
+      const next = [...this.#slots.values()].find((slot) => slot.seen && slot.pending);
+      this.#drawing = 0;
+      if (!next) return;
+      this.#draw(next);
+      this.#frame();
+    });
   }
 
   // Mark a year in all pictures that have years across; null for none.
@@ -87,10 +104,12 @@ export class Gallery {
     const heading = element("h3", {}, word(`figure-${name}`));
     const plot = element("div", { class: "plot", role: "img", "aria-label": word(`figure-${name}`) });
     const caption = element("figcaption", { class: "quiet" });
-    const button = (text, does) => element("button", { type: "button", class: "plain", "aria-label": `${text}: ${word(`figure-${name}`)}`, onclick: does }, text);
+    const button = (text, does) => element("button",
+      { type: "button", class: "plain", "aria-label": `${text}: ${word(`figure-${name}`)}`, onclick: does }, text);
     const slot = { name, plot, caption, seen: false, fresh: false, given: null };
     const saves = element("span", { class: "saves" },
-      button("SVG", () => this.#save(slot, "svg")), button("PNG", () => this.#save(slot, "png")), button("CSV", () => this.csv(name)));
+      button("SVG", () => this.#save(slot, "svg")), button("PNG", () => this.#save(slot, "png")),
+      button("CSV", () => this.csv(name)));
     slot.figure = element("figure", { "data-figure": name, class: name }, element("div", { class: "between" }, heading, saves),
       element("p", { class: "quiet about" }, word(`about-${name}`)), plot, caption);
     return slot;
@@ -100,7 +119,7 @@ export class Gallery {
     slot.pending = false;
     const { data, layout } = dressed(slot.given, colours(), slot.plot.clientWidth, this.#year);
     slot.plot.style.minHeight = `${layout.height}px`;
-    Plotly.react(slot.plot, data, layout, CONFIG);
+    slot.done = Plotly.react(slot.plot, data, layout, CONFIG);
     slot.plot.setAttribute("aria-label", slot.given.layout.meta.words);
     said(slot.caption, slot.given.layout.meta.source);
     slot.figure.dispatchEvent(new CustomEvent("drawn", { bubbles: true, detail: slot.name }));
@@ -109,11 +128,15 @@ export class Gallery {
   async #save(slot, format) {
     if (!slot.given) return;
     const { data, layout } = dressed(slot.given, PRINT, 900, this.#year);
-    const top = layout.margin.t;
-    const extra = [text(word(`figure-${slot.name}`), { y: 1, yshift: top - 22, yanchor: "bottom", font: { size: 17, color: PRINT.ink } })];
-    extra.push(text(slot.given.layout.meta.source, { y: 0, yshift: -layout.margin.b + 2, yanchor: "bottom", font: { size: 10, color: "#666666" } }));
-    Object.assign(layout, { annotations: [...layout.annotations, ...extra], width: 900 });
-    const address = await Plotly.toImage({ data, layout }, { format, width: 900, height: layout.height, scale: format === "png" ? 2 : 1 });
+    layout.margin.t += 34; // for the heading
+    layout.margin.b += 30; // for the source
+    layout.height += 64;
+    const heading = { y: 1, yshift: layout.margin.t - 30, yanchor: "bottom", font: { size: 17, color: PRINT.ink } };
+    const below = { y: 0, yshift: 4 - layout.margin.b, yanchor: "bottom", font: { size: 10, color: "#666666" } };
+    const notes = [text(word(`figure-${slot.name}`), heading), text(slot.given.layout.meta.source, below)];
+    Object.assign(layout, { annotations: [...layout.annotations, ...notes], width: 900 });
+    const size = { format, width: 900, height: layout.height, scale: format === "png" ? 2 : 1 };
+    const address = await Plotly.toImage({ data, layout }, size);
     save(`${slot.name}.${format}`, address);
   }
 }
@@ -124,8 +147,10 @@ function text(words, where) {
 }
 
 // Return a figure in some colours and words, to a width, with a year marked.
-function dressed(given, { ink, line, paper, hover }, width, year) {
-  const layout = structuredClone(given.layout);
+function dressed(given, { ink, line, paper, hover, dark: isDark = false }, width, year) {
+  const written = JSON.stringify(given);
+  const shown = isDark ? written.replace(DIM, (one) => BRIGHT[one]) : written;
+  const { data: traces, layout } = JSON.parse(shown);
   const panels = axes(layout, "xaxis").length;
   const narrow = width > 0 && width < NARROW;
   if (narrow && panels > 1) restack(layout, panels);
@@ -139,12 +164,13 @@ function dressed(given, { ink, line, paper, hover }, width, year) {
     uirevision: "same",
   });
   for (const axis of [...axes(layout, "xaxis"), ...axes(layout, "yaxis")]) {
-    Object.assign(axis, { gridcolor: line, linecolor: line, zerolinecolor: line, fixedrange: touched.matches || Boolean(axis.fixedrange) });
+    const fixedrange = touched.matches || Boolean(axis.fixedrange);
+    Object.assign(axis, { gridcolor: line, linecolor: line, zerolinecolor: line, fixedrange });
     if (axis.title) axis.title.text = axis.title.text === "year" ? "" : folded(picture(axis.title.text), width);
     if (axis.ticktext) axis.ticktext = axis.ticktext.map(picture);
   }
   for (const note of layout.annotations ?? []) note.text = picture(note.text);
-  const data = given.data.map((trace) => (trace.name ? { ...trace, name: picture(trace.name) } : trace));
+  const data = traces.map((trace) => (trace.name ? { ...trace, name: picture(trace.name) } : trace));
   makeRoom(layout, data.filter((trace) => trace.name && trace.showlegend !== false), width, panels > 1);
   return { data, layout };
 }
@@ -158,12 +184,12 @@ function makeRoom(layout, named, width, headed) {
   layout.height += 19 * lines;
   layout.margin.t = 19 * lines + (headed ? 36 : 16);
   const plot = layout.height - layout.margin.t - layout.margin.b;
-  Object.assign(layout.legend, { y: 1 + (headed ? 24 : 6) / plot, font: { size: 11 } });
+  Object.assign(layout.legend, { y: 1 + (headed ? 24 : 6) / plot, font: { size: 11 }, tracegroupgap: 0 });
 }
 
 // Return the title of an axis in as many lines as a picture of some pixels needs.
 function folded(title, width) {
-  const most = Math.max(24, (width || 600) / 11);
+  const most = Math.max(20, (width || 600) / 14);
   const lines = [""];
   for (const part of title.split(" ")) {
     if (`${lines.at(-1)} ${part}`.length > most && lines.at(-1)) lines.push(part);
