@@ -1,6 +1,6 @@
 """Every promise, in the order of the page."""
 
-from tests.trust import balance, hostile, sameness, supply
+from tests.trust import balance, hostile, sameness, supply, twin
 from tests.trust.promise import Promise
 
 PROMISES = (
@@ -15,6 +15,12 @@ PROMISES = (
         "nothing is lost or made",
         "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[balance]",
         balance.measure,
+    ),
+    Promise(
+        "twin",
+        "the core is what the page says: a twin written from MODEL.md alone gets the same numbers",
+        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[twin]",
+        twin.measure,
     ),
     Promise(
         "hostile",
