@@ -7,7 +7,7 @@ SBOM ?= dist/sbom.json
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies mix soak bench-batches page-pictures page-speed trust sbom schema reference cost lock clean environment
+.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies sensitivity mix soak bench-batches page-pictures page-speed trust sbom schema reference cost lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -82,9 +82,13 @@ studies: environment  ## what drives exhaustion, and when a cap backfires, half 
 	$(BIN)/tokenshed studies drivers
 	$(BIN)/tokenshed studies overtraining-cap
 
+sensitivity: environment  ## draw the figures of docs/sensitivity.md, a minute
+	$(BIN)/tokenshed sensitivity epoch-2024 --method tornado --out results/sensitivity-tornado
+	$(BIN)/tokenshed sensitivity epoch-2024 --over pools.public_text.raw --over pools.public_text.usable --over 'labs.frontier.compute*' --samples 64 --out results/sensitivity-sobol
+	for kind in tornado sobol; do cp results/sensitivity-$$kind/sensitivity-$$kind-exhaustion_year.public.png docs/figures/sensitivity-$$kind.png; done
+
 mix: environment  ## which mix of policies is robust in the world of 2026, ten minutes; rewrites docs/studies/robust-mix.md
-	@mkdir -p docs/studies
-	$(BIN)/tokenshed search baseline-2026 --candidates 60 --population 12 --futures 8 --anew 16 --out results/robust-mix --page docs/studies/robust-mix.md
+	$(BIN)/tokenshed studies robust-mix
 
 trust: environment  ## measure every promise at its full size (ONLY=NAME for one); rewrites docs/trust.md
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.trust $(ONLY)

@@ -112,11 +112,11 @@ class Gatherer:
         """
         reader, year, dishes = menu.reader, menu.year, menu.dishes
         diet = self._diet(reader, dishes if capped else _without_caps(dishes))
-        taken = [(portion, pool) for portion, (pool, _) in zip(diet.portions, dishes, strict=True)]
-        read = tuple([self._helping(portion, pool, reader, year) for portion, pool in taken if portion.read > 0])
-        rest = [(portion, pool) for portion, pool in taken if portion.read <= 0] if with_left else []
-        left = tuple([self._helping(portion, pool, reader, year) for portion, pool in rest])
-        return Corpus(year, reader.wanted, diet.slots, diet.level, self.way.bar(reader.wanted, diet), read, left)
+        dealt = [(i, pool, slots > 0) for i, (slots, (pool, _)) in enumerate(zip(diet.reads, dishes, strict=True))]
+        read = [self._helping(diet.portion(i), pool, reader, year) for i, pool, some in dealt if some]
+        left = [self._helping(diet.portion(i), pool, reader, year) for i, pool, some in dealt if with_left and not some]
+        bar = self.way.bar(reader.wanted, diet)
+        return Corpus(year, reader.wanted, diet.slots, diet.level, bar, tuple(read), tuple(left))
 
     def with_more(self, menu: Menu, corpus: Corpus, reader: Reader, pools: Sequence[Pool]) -> Corpus | None:
         """Return the best corpus with more rights, None where it would be the one that there is.
@@ -183,9 +183,9 @@ class Gatherer:
 
 def _shares(diet: Diet, dishes: Sequence[tuple[Pool, Offer]]) -> dict[str, float]:
     """Return the share of each pool in the positions of a diet."""
-    whole = fsum([portion.read for portion in diet.portions])
-    taken = zip(diet.portions, dishes, strict=True)
-    return summed([(pool.name, portion.read / whole) for portion, (pool, _) in taken if portion.read > 0])
+    whole = fsum(diet.reads)
+    taken = zip(diet.reads, dishes, strict=True)
+    return summed([(pool.name, slots / whole) for slots, (pool, _) in taken if slots > 0])
 
 
 def _without_caps(dishes: Sequence[tuple[Pool, Offer]]) -> list[tuple[Pool, Offer]]:

@@ -14,7 +14,7 @@ from worlds.config.schema import UserBase as UserBaseSection
 from worlds.laws.appeal import appeal, chosen
 from worlds.laws.flow import came_in
 from worlds.laws.transfer import FLOP_PER_PARAMETER_AND_WRITTEN_TOKEN
-from worlds.pools.curves import ALL, NOTHING, Pieces, Relaxation, Together
+from worlds.pools.curves import NOTHING, Pieces, Relaxation, Together, shares_at
 
 
 @dataclass
@@ -48,9 +48,9 @@ class _Crowd:
         whole = fsum(shares.values())
         users = self.users.at(year)
         self.users = Relaxation(users, whole, year, coming if whole >= users else leaving)
+        before, new = shares_at(self.parts, year), 0.0 if self.parts else 1.0
         for name, share in shares.items():
-            part = self.parts.get(name, NOTHING if self.parts else ALL)
-            self.parts[name] = Relaxation(part.at(year), share / whole, year, leaving)
+            self.parts[name] = Relaxation(before.get(name, new), share / whole, year, leaving)
 
     def part(self, lab: str, year: float) -> float:
         """Return a lab's part of those who use models."""

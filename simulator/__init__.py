@@ -1,6 +1,7 @@
 """Tokenshed: simulate the ecosystem of AI training data.
 
-The public API: `load_world`, `run_world`, `compare`, `run_batch` and `Results`, what they take and what they return.
+The public API: `load_world`, `run_world`, `compare`, `run_batch` and `Results`, the analyses `sensitivity`, `discover`,
+`search` and `hindcast`, what they take and what they return.
 Everything is imported when it is first asked for, so that the command line starts quickly.
 """
 
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator.analysis.discovery import Discovery, discover
     from simulator.analysis.hindcast import Hindcast, calibrate, hindcast
+    from simulator.analysis.search import Search, judged_anew, search
+    from simulator.analysis.sensitivity import Sensitivity, sensitivity, sensitivity_of
     from simulator.experiments.execution import run_batch
     from simulator.experiments.results import Results
     from simulator.report.document.saving import write_report
@@ -32,6 +35,8 @@ _HOME = {
     "Request": "simulator.run",
     "Result": "simulator.run",
     "Results": "simulator.experiments.results",
+    "Search": "simulator.analysis.search",
+    "Sensitivity": "simulator.analysis.sensitivity",
     "Setting": "worlds.config.settings",
     "Summary": "simulator.summary",
     "load_world": "worlds.config.loading",
@@ -43,8 +48,12 @@ _HOME = {
     "compare": "simulator.whatif",
     "discover": "simulator.analysis.discovery",
     "hindcast": "simulator.analysis.hindcast",
+    "judged_anew": "simulator.analysis.search",
     "load_policy": "worlds.config.policies",
     "load_scenario": "worlds.config.scenarios",
+    "search": "simulator.analysis.search",
+    "sensitivity": "simulator.analysis.sensitivity",
+    "sensitivity_of": "simulator.analysis.sensitivity",
     "shipped_policies": "worlds.config.policies",
     "shipped_scenarios": "worlds.config.scenarios",
     "write_report": "simulator.report.document.saving",
@@ -60,18 +69,24 @@ __all__ = [
     "Request",
     "Result",
     "Results",
+    "Search",
+    "Sensitivity",
     "Setting",
     "Summary",
     "calibrate",
     "compare",
     "discover",
     "hindcast",
+    "judged_anew",
     "load_policy",
     "load_scenario",
     "load_world",
     "parse_setting",
     "run_batch",
     "run_world",
+    "search",
+    "sensitivity",
+    "sensitivity_of",
     "shipped_policies",
     "shipped_scenarios",
     "shipped_worlds",

@@ -28,7 +28,7 @@ _EXAMPLES = """Examples:
 @click.option("--above", metavar="T", help="It happens where the outcome is above this.")
 @click.option("--never", is_flag=True, help="It happens where the date does not come by the end.")
 @click.option("--worse-than", metavar="POLICY", help="It happens where the outcome is worse than under this policy.")
-@click.option("--by", default="0", show_default=True, metavar="D", help="Worse by more than this.")
+@click.option("--by", metavar="D", help="Of --worse-than: by more than this; by anything unless given.")
 @click.option(
     "--against", metavar="POLICY", help="--below and --above are of the difference from this policy, future by future."
 )
@@ -46,18 +46,18 @@ _EXAMPLES = """Examples:
     "--coverage",
     type=float,
     metavar="MIN",
-    help="The densest box that covers so much; the one that tells futures apart best unless given.",
+    help="Of prim: the densest box that covers so much; the one that tells futures apart best unless given.",
 )
 @click.option("--boxes", type=click.IntRange(min=1), default=3, show_default=True, metavar="N", help="Boxes at most.")
-@click.option("--alpha", type=float, default=0.05, show_default=True, help="Share of a box that is peeled at a time.")
+@click.option(
+    "--alpha", type=float, metavar="SHARE", help="Of prim: share of a box that is peeled at a time; 0.05 unless given."
+)
 @click.option("--least", type=float, default=0.05, show_default=True, help="Share of futures that a box must hold.")
 @click.option(
     "--shuffles",
     type=click.IntRange(min=0),
-    default=100,
-    show_default=True,
     metavar="N",
-    help="How often to look for boxes in pure chance.",
+    help="Of prim: how often to look for boxes in pure chance; 100 times unless given.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of shuffles, and of trees.")
 @click.option("--out", type=click.Path(file_okay=False), metavar="DIR", help="Where figure and tables go; RESULTS.")
@@ -69,7 +69,7 @@ def discover(
     above: str | None,
     never: bool,
     worse_than: str | None,
-    by: str,
+    by: str | None,
     against: str | None,
     policy: str | None,
     scenario: str | None,
@@ -77,9 +77,9 @@ def discover(
     method: str,
     coverage: float | None,
     boxes: int,
-    alpha: float,
+    alpha: float | None,
     least: float,
-    shuffles: int,
+    shuffles: int | None,
     seed: int,
     out: str | None,
     as_json: bool,
@@ -123,11 +123,11 @@ def discover(
 
 def _saved(found: "Discovery", folder: Path) -> Path:
     """Write boxes, trajectory and figure into a folder."""
-    from simulator.report.discovery import save
+    from simulator.report.discovery import save, stem_of
     from worlds.config.faults import writing
 
     with writing(folder):
-        save(found, folder / f"discover-{found.method}-{found.question.outcome}")
+        save(found, folder / stem_of(found))
     return folder
 
 

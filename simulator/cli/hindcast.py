@@ -55,6 +55,7 @@ def hindcast(
     the log-linear trend of the same models and against persistence. All origins together take some minutes.
     """
     from simulator.analysis.hindcast import answer, question
+    from simulator.analysis.hindcast.few import few_words
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free
     from simulator.report.hindcast import prepared, save_docs, save_folder
@@ -66,6 +67,8 @@ def hindcast(
         prepared(Path(docs))
     with progress(f"hindcasting {asked.loaded.name}") as told:
         found = answer(asked, told)
+    for line in few_words(replications):
+        click.echo(line, err=True)
     written = [save_folder(found, Path(out))] if out is not None else []
     written += [save_docs(found, Path(docs))] if docs is not None else []
     if as_json:

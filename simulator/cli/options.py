@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from worlds.config.faults import InputError
 
@@ -95,6 +96,24 @@ observations = click.option(
     help="Models to fit to and to score, instead of those shipped; columns as in worlds/data/models.csv.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
+
+
+def refuse_given(names: Iterable[str], why: str, subject: str) -> None:
+    """Refuse options that were given and would change nothing.
+
+    Args:
+        names: those of the parameters of the command.
+        why: what they are for, as the middle of a sentence.
+        subject: what they were given beside.
+
+    Raises:
+        InputError: naming the first of them.
+    """
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            option = next(one.opts[0] for one in context.command.params if one.name == name)
+            raise InputError(f"{option}: {why}, and changes nothing of {subject}; allowed: to leave it out")
 
 
 def warn_of_idle(idle: "Iterable[Idle]", world: str) -> None:

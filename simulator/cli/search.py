@@ -8,7 +8,7 @@ import click
 from simulator.cli import options
 
 if TYPE_CHECKING:
-    from simulator.analysis.search import Answer
+    from simulator.analysis.search import Search
 
 _EXAMPLES = """Examples:
 
@@ -164,7 +164,7 @@ def _command() -> str:
     return shlex.join(["tokenshed", *sys.argv[1:]])
 
 
-def _save(answer: "Answer") -> None:
+def _save(answer: "Search") -> None:
     """Write table and figure into the folder of the search."""
     import pyarrow.parquet as pq
 
@@ -176,7 +176,7 @@ def _save(answer: "Answer") -> None:
         save_figure(answer, answer.folder / "search")
 
 
-def _tell(answer: "Answer", number: int, new: "Answer | None") -> None:
+def _tell(answer: "Search", number: int, new: "Search | None") -> None:
     """Print the findings, the candidates that none dominates, and the one that was picked."""
     from simulator.analysis.search.words import words_anew, words_of
     from simulator.cli.terminal import console, print_table, table

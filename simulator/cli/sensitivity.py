@@ -8,7 +8,7 @@ import click
 from simulator.cli import options
 
 if TYPE_CHECKING:
-    from simulator.analysis.sensitivity import Answer
+    from simulator.analysis.sensitivity import Sensitivity
 
 _EXAMPLES = """Examples:
 
@@ -19,6 +19,9 @@ _EXAMPLES = """Examples:
   tokenshed sensitivity baseline-2026 --depth 2 --samples 64 --policy overtraining-cap
   tokenshed sensitivity results/futures-2026-0123456789 --outcome exhaustion_year.public
 """
+_OF_WORLDS = ("samples", "over", "depth", "policy", "seed", "replications", "until", "settings", "workers")
+"""Options that say what is run, which a folder of results has behind it."""
+_OF_RESULTS = ("cell",)
 
 
 @click.command(epilog=_EXAMPLES)
@@ -29,9 +32,8 @@ _EXAMPLES = """Examples:
 @click.option(
     "--method",
     type=click.Choice(("sobol", "morris", "tornado", "pawn")),
-    default="sobol",
-    show_default=True,
-    help="Shares of variance, screening, one number at a time, or any sample.",
+    help="Shares of variance (sobol, unless given), screening, one number at a time, or any sample. RESULTS have the "
+    "one that their design is for.",
 )
 @click.option(
     "--samples",
@@ -45,7 +47,11 @@ _EXAMPLES = """Examples:
 )
 @click.option("--policy", metavar="POLICY", help="Under a policy, A+B for two together.")
 @click.option(
-    "--cell", type=click.IntRange(min=0), default=0, help="Of RESULTS: number of the cell.", show_default=True
+    "--cell",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Of RESULTS: number of the cell, a world in a scenario under a policy.",
 )
 @options.seed
 @click.option(
@@ -59,7 +65,7 @@ _EXAMPLES = """Examples:
 def sensitivity(
     subject: str,
     outcome: str,
-    method: str,
+    method: str | None,
     samples: int | None,
     over: tuple[str, ...],
     depth: int | None,
@@ -76,7 +82,8 @@ def sensitivity(
     """Find out which uncertain numbers of a world move an outcome, or of a batch over a sample of them.
 
     A world's runs are a batch that is gone on with when it was stopped; their folder gets the indices and the figure,
-    too. Of a batch in the folder RESULTS the method is pawn, which takes any sample. The extra `analysis` is needed.
+    too. The folder RESULTS of such a study is looked at by its own method, any other sample by pawn. The extra
+    `analysis` is needed.
     """
     from simulator.analysis.sensitivity import sensitivity as study
     from simulator.analysis.sensitivity import sensitivity_of
@@ -86,14 +93,18 @@ def sensitivity(
     from worlds.config.settings import parse_setting
 
     options.needs("SALib", "analysis")
-    if (Path(subject) / MANIFEST).is_file():
-        answer = sensitivity_of(subject, outcome, cell=cell)
+    is_stored = (Path(subject) / MANIFEST).is_file()
+    options.refuse_given(
+        _OF_WORLDS if is_stored else _OF_RESULTS, f"is of {'a world' if is_stored else 'RESULTS'}", subject
+    )
+    if is_stored:
+        answer = sensitivity_of(subject, outcome, method=method, cell=cell)  # type: ignore[arg-type]
     else:
         with telling(subject) as teller:
             answer = study(
                 subject,
                 outcome,
-                method=method,  # type: ignore[arg-type]
+                method=method or "sobol",  # type: ignore[arg-type]
                 size=samples,
                 over=over,
                 depth=depth,
@@ -113,14 +124,14 @@ def sensitivity(
         _tell(answer, folder)
 
 
-def _saved(answer: "Answer", folder: Path) -> Path:
+def _saved(answer: "Sensitivity", folder: Path) -> Path:
     """Write indices and figure into a folder."""
     import pyarrow.parquet as pq
 
-    from simulator.report.sensitivity import save_figure, table_of
+    from simulator.report.sensitivity import save_figure, stem_of, table_of
     from worlds.config.faults import writing
 
-    stem = f"sensitivity-{answer.method}-{answer.response.outcome}"
+    stem = stem_of(answer)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         pq.write_table(table_of(answer), folder / f"{stem}.parquet", compression="zstd")
@@ -128,7 +139,7 @@ def _saved(answer: "Answer", folder: Path) -> Path:
     return folder
 
 
-def _tell(answer: "Answer", folder: Path) -> None:
+def _tell(answer: "Sensitivity", folder: Path) -> None:
     """Print the findings and the table."""
     from simulator.analysis.sensitivity.words import words_of
     from simulator.cli.terminal import console, print_table, table

@@ -31,9 +31,21 @@ def _cap(folder: Path, workers: int | None) -> Path:
     return save(results, folder)
 
 
+def _mix(folder: Path, workers: int | None) -> Path:
+    """Run the study of which mix of policies is robust."""
+    from simulator.cli.batch_progress import telling
+    from simulator.report.robust_mix import WORLD, save, study
+
+    options.needs("optuna", "analysis")
+    with telling(WORLD) as teller:
+        answers = study(workers, teller.told)
+    return save(answers, folder)
+
+
 STUDIES: dict[str, tuple[str, Callable[[Path, int | None], Path]]] = {
     "drivers": ("What drives the exhaustion year of public text? About a quarter of an hour.", _drivers),
     "overtraining-cap": ("In which futures does an overtraining cap backfire? About 10 minutes of one core.", _cap),
+    "robust-mix": ("Which mix of policies is robust? About 10 minutes of two cores.", _mix),
 }
 """The studies by name: what each asks, and what runs it."""
 
@@ -51,6 +63,7 @@ def studies(name: str | None, out: str, workers: int | None, as_json: bool) -> N
     from simulator.cli.policies import listed
 
     if name is None:
+        options.refuse_given(("out", "workers"), "is of a study that is run", "the list of studies")
         listed("study", [{"name": one, "description": words} for one, (words, _) in STUDIES.items()], as_json=as_json)
         return
     click.echo(f"Written: {STUDIES[name][1](Path(out), workers)}")

@@ -2,16 +2,15 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from simulator.dashboard.choice import Choice, SideChoice, sides_of
+from simulator.dashboard.comparing import differs, table_of
 from simulator.dashboard.files import command
 from simulator.dashboard.running import Replicas, central, governed, side, together
-from simulator.dashboard.words import answer, answer_zh, in_words, restricted
-from simulator.outcomes import measure_of
+from simulator.dashboard.words import answer, answer_zh
 from simulator.pictures.catalogue import PICTURES
 from simulator.pictures.networks import access
 from simulator.pictures.plotly import figure
@@ -42,8 +41,8 @@ def answered(key: str, replications: int, figures: Sequence[str], parts: Sequenc
             "sides": [one.label for one in chosen],
             "answer": answer(sides),
             "answer_zh": answer_zh(sides),
-            "table": list(_table(sides)),
-            "differs": list(_differs(choice, held)),
+            "table": [one.as_dict() for one in table_of(sides)],
+            "differs": list(differs(held)),
             "events": list(_events(chosen, sides)),
             "warnings": list(_warnings(held[-1])),
             "command": command(choice),
@@ -66,65 +65,6 @@ def sides_that_ran(choice: Choice, replications: int, parts: Sequence[Sequence[R
     names = [one.label if len(chosen) > 1 else "" for one in chosen]
     gave = [together(part) for part in parts] if replications else [central(one.choice.key) for one in chosen]
     return [side(name, one.choice.key, its, replications) for name, one, its in zip(names, chosen, gave, strict=True)]
-
-
-def _table(sides: Sequence[Side]) -> Iterator[dict[str, object]]:
-    """Yield the outcomes of all sides, a row each."""
-    names = dict.fromkeys(name for one in sides for name in one.summary)
-    for name in names:
-        measure = measure_of(name)
-        cells = [one.summary.get(name) for one in sides]
-        medians = [restricted(one.summary.get(name), one.loaded.world, measure.unit) for one in (sides[0], sides[-1])]
-        both = [value for value in medians if value is not None]
-        difference = both[1] - both[0] if len(both) == 2 and len(sides) > 1 else None
-        yield {
-            "outcome": name,
-            "meaning": measure.meaning,
-            "unit": measure.unit,
-            "better": measure.better,
-            "sides": [
-                None if cell is None else {**cell.as_dict(), "text": in_words(cell, measure.unit, one)}
-                for cell, one in zip(cells, sides, strict=True)
-            ],
-            "difference": difference,
-            "difference_text": "" if difference is None else _signed(difference, measure.unit),
-        }
-
-
-def _signed(difference: float, unit: str) -> str:
-    """Return a difference with its sign."""
-    if unit == "year":
-        return f"{difference:+.2f}"
-    return f"{difference / 1e12:+,.4g} T" if unit == "token" else f"{difference:+.3g}"
-
-
-def _differs(choice: Choice, held: Sequence[Governed]) -> Iterator[dict[str, object]]:
-    """Yield what differs from the world as shipped: numbers that are assumed, and what policies set when."""
-    shipped, assumed = held[0].loaded.numbers, held[-1].loaded.numbers
-    for path, number in assumed.items():
-        before = shipped.get(path)
-        if before is not None and (before.value, before.low, before.high) != (number.value, number.low, number.high):
-            yield {"kind": "assumption", "path": path, "was": before.show(), "is": number.show(), **_UNDATED}
-    for policy in held[-1].policies:
-        for change in policy.section.changes.values():
-            was = shipped[change.path].show() if change.path in shipped else ""
-            since = change.from_ + policy.delay
-            until = None if change.until is None else change.until + policy.delay
-            dates = {"from": since, "until": until, "by": policy.name}
-            yield {"kind": "policy", "path": change.path, "was": was, "is": _becomes(change), **dates}
-
-
-_UNDATED: Mapping[str, object] = {"from": None, "until": None, "by": ""}
-
-
-def _becomes(change: Any) -> str:
-    """Return what an enactment makes of a number, in words."""
-    if change.times is not None:
-        return f"{change.times.value:g} times"
-    for name in ("value", "at_least", "at_most"):
-        if getattr(change, name) is not None:
-            return f"{name.replace('_', ' ')} {getattr(change, name)}".removeprefix("value ")
-    return ""
 
 
 def _events(chosen: Sequence[SideChoice], sides: Sequence[Side]) -> Iterator[dict[str, object]]:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from simulator.dashboard.choice import Choice, Name, sides_of
 from simulator.dashboard.desk import Busy, Desk, Superseded
-from simulator.dashboard.downloads import csv_of
+from simulator.dashboard.downloads import csv_of, report_of
 from simulator.dashboard.files import POLICY, SCENARIO, imported_from, policy_data, scenario_data, text_of
 from simulator.dashboard.guard import data_of
 from simulator.pictures.catalogue import PICTURES
@@ -68,7 +68,7 @@ class _Export(_Body):
 
 class _Download(_Body):
     replications: Replications = 0
-    what: Literal["csv"]
+    what: Literal["csv", "report"]
     figure: Annotated[str, Field(max_length=40)] = ""
 
 
@@ -184,7 +184,8 @@ class Page:
 
     async def _download(self, body: _Download) -> Response:
         choice = body.scenario
-        return _json(await self._desk.download(csv_of, choice, body.replications, body.figure))
+        made = report_of if body.what == "report" else csv_of
+        return _json(await self._desk.download(made, choice, body.replications, body.figure))
 
 
 def _place(choice: Choice, side: int) -> int:

@@ -26,6 +26,16 @@ def csv_of(key: str, replications: int, figure: str, parts: Sequence[Sequence[Re
     return json.dumps({"name": f"{figure or 'outcomes'}.csv", "text": frame.to_csv(index=False, lineterminator="\n")})
 
 
+def report_of(key: str, replications: int, _figure: str, parts: Sequence[Sequence[Replicas]]) -> str:
+    """Return a report of what the page shows, as JSON of a name and the text of an HTML file; see `csv_of`."""
+    from simulator.dashboard.report import document  # noqa: PLC0415 (matplotlib takes a second to import)
+    from simulator.report.document.html import html  # noqa: PLC0415
+
+    choice = Choice.model_validate_json(key)
+    made = document(choice, sides_that_ran(choice, replications, parts))
+    return json.dumps({"name": f"{choice.world}.html", "text": html(made)})
+
+
 def _outcomes(sides: Sequence[Side]) -> pd.DataFrame:
     """Return the outcomes of all sides, a row each."""
     rows = [

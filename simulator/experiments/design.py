@@ -22,6 +22,8 @@ from worlds.config.tree import resolve
 _DESIGN = 0x0DE51647
 """Key of the stream that designs draw from, apart from those of runs."""
 _EDGE = 2.0**-53
+STEPWISE = ("saltelli", "morris", "tornado")
+"""Designs of a study of sensitivity whose points belong together."""
 Map = Callable[[float], float]
 """From a level in (0, 1) to a value in base units."""
 
@@ -33,10 +35,20 @@ class Points:
     Attributes:
         axes: what varies.
         rows: its values at each point.
+        kind: how they were chosen: grid, list, csv, lhs or sobol; of a study of sensitivity saltelli, morris or
+            tornado, whose points belong together; empty where nothing varies, or nobody knows.
+        groups: of a study of sensitivity, what each axis moves with, in the order of axes.
     """
 
     axes: tuple[Axis, ...] = ()
     rows: tuple[Point, ...] = ((),)
+    kind: str = ""
+    groups: tuple[str, ...] = ()
+
+    @property
+    def is_stepwise(self) -> bool:
+        """Whether points belong together, so that taken one by one they are no fair sample of the space."""
+        return self.kind in STEPWISE
 
 
 def points_of(experiment: LoadedExperiment, loaded: LoadedWorld) -> Points:
@@ -90,7 +102,7 @@ def _grid(grid: Mapping[str, Levels], experiment: LoadedExperiment, loaded: Load
                 )
             ]
         )
-    return Points(tuple(axes), tuple(product(*levels)))
+    return Points(tuple(axes), tuple(product(*levels)), "grid")
 
 
 def _levels(axis: Axis, levels: Levels) -> list[Value]:
@@ -130,7 +142,9 @@ def _evenly(low: float, high: float, scale: str) -> Map:
     return lambda level: _between(level, low, high, scale)
 
 
-def _listed(rows: Sequence[Mapping[str, Value]], marks: Sequence[Mark], loaded: LoadedWorld) -> Points:
+def _listed(
+    rows: Sequence[Mapping[str, Value]], marks: Sequence[Mark], loaded: LoadedWorld, kind: str = "list"
+) -> Points:
     """Return points written one by one; each names every axis."""
     names = list(rows[0])
     axes = [axis_of(name, marks[0], loaded) for name in names]
@@ -141,7 +155,7 @@ def _listed(rows: Sequence[Mapping[str, Value]], marks: Sequence[Mark], loaded: 
             raise FaultyFile([Fault(mark, "design", f"{odd!r} is not in every point", "the same axes in each")])
         points.append(tuple(Axis(one.name, one.dimension, mark).parse(row[one.name]) for one in axes))
     columns = [_alike(axis, column) for axis, column in zip(axes, zip(*points, strict=True), strict=True)]
-    return Points(tuple(axes), tuple(zip(*columns, strict=True)))
+    return Points(tuple(axes), tuple(zip(*columns, strict=True)), kind)
 
 
 def _from_csv(experiment: LoadedExperiment, name: str, loaded: LoadedWorld) -> Points:
@@ -167,7 +181,7 @@ def _from_csv(experiment: LoadedExperiment, name: str, loaded: LoadedWorld) -> P
     rows = [{name: _cell(cell) for name, cell in zip(header, row, strict=True)} for _, row in lines[1:]]
     if len(set(header)) < len(header):
         raise InputError(f"{file}:{lines[0][0]}: names an axis twice; allowed: each once")
-    return _listed(rows, [Mark(str(file), line, 1) for line, _ in lines[1:]], loaded)
+    return _listed(rows, [Mark(str(file), line, 1) for line, _ in lines[1:]], loaded, "csv")
 
 
 def _cell(text: str) -> Value:
@@ -203,7 +217,7 @@ def _sampled(kind: str, sample: Sample, experiment: LoadedExperiment, loaded: Lo
         raise FaultyFile([Fault(experiment.mark("design", kind), f"design.{kind}", "covers no number", "over: [PATH]")])
     levels_of = _unit_sample(kind, len(axes), sample.points, section.seed)
     rows = tuple(tuple(one(float(u)) for one, u in zip(maps, row, strict=True)) for row in levels_of)
-    return Points(tuple(axes), rows)
+    return Points(tuple(axes), rows, kind)
 
 
 def _unit_sample(kind: str, dimensions: int, points: int, seed: int) -> np.ndarray:

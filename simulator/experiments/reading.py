@@ -63,7 +63,8 @@ def _batch(folder: Path, manifest: Mapping[str, Any]) -> Batch:
     table = pq.read_table(folder / DESIGN)
     columns = [table[axis.name].to_pylist() for axis in axes]
     rows = tuple(zip(*columns, strict=True)) if axes else ((),)
-    return Batch(section, cells, Points(axes, rows))
+    design = manifest.get("design", {})
+    return Batch(section, cells, Points(axes, rows, design.get("kind", ""), tuple(design.get("groups", ()))))
 
 
 def _cell(one: Mapping[str, Any], worlds: Mapping[str, LoadedWorld], policies: Mapping[str, LoadedPolicy]) -> Cell:

@@ -120,12 +120,29 @@ class Results:
         """
         if names is None:
             return self.frame("outcomes")
-        asked, known = [names] if isinstance(names, str) else list(names), self.outcome_names
-        odd = [name for name in asked if name not in known]
+        asked = [names] if isinstance(names, str) else list(names)
+        self.check_outcomes(asked)
+        return self.frame("outcomes", where=pc.field("outcome").isin(asked))
+
+    def check_outcomes(self, names: Iterable[str]) -> None:
+        """Refuse outcomes that there are not.
+
+        Raises:
+            InputError: naming those that there are, or saying that no run came to its end.
+        """
+        known = self.outcome_names
+        odd = [name for name in names if name not in known]
+        if odd and not known:
+            raise InputError(f"{self.folder}: no run came to its end, so that there are no outcomes{self._hint}")
         if odd:
             near = nearest(odd[0], known)
             raise InputError(f"{odd[0]}: is no outcome of {self.folder}{near}; allowed: {listed(known)}")
-        return self.frame("outcomes", where=pc.field("outcome").isin(asked))
+
+    @property
+    def _hint(self) -> str:
+        """Why that may be, as the end of a sentence."""
+        failed = self.standing.failed if self.is_batch else 0
+        return f": all {failed:,} runs failed (`tokenshed batch {self.folder}` says why)" if failed else ""
 
     @cached_property
     def outcome_names(self) -> list[str]:

@@ -224,6 +224,7 @@ def _facts(batch: Batch) -> dict[str, object]:
         "section": batch.section.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"design"}),
         "axes": [{"name": axis.name, "unit": axis.unit} for axis in batch.points.axes],
         "points": len(batch.points.rows),
+        "design": {"kind": batch.points.kind, "groups": list(batch.points.groups)},
         "runs": batch.size,
         "part": batch.part_size,
         "cells": [

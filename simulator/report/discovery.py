@@ -14,6 +14,7 @@ from simulator.analysis.discovery.study import Discovery, Finding
 from simulator.analysis.discovery.words import edge_words, words_of
 from simulator.report.figures import save as save_drawn
 from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION, sign, style
+from worlds.config.policies import NO_POLICY
 
 _BARS, _NAME = 8, 34
 _COLOURS = (BLUE, ORANGE, GREEN)
@@ -28,7 +29,8 @@ def draw(found: Discovery) -> Figure:
         _draw_futures(parts["futures"], found)
         _draw_bars(parts["bars"], found)
         figure.suptitle(f"Where {found.question.words}", fontsize=12)
-        sign(figure, found.world, found.seed, f", {len(found.futures.passes):,} futures, method {found.method}")
+        told = f", {len(found.futures.passes):,} futures, {found.question.policy}, method {found.method}"
+        sign(figure, found.world, found.seed, told)
     return figure
 
 
@@ -94,7 +96,7 @@ def _draw_futures(axes: Axes, found: Discovery) -> None:
         axis.set_label_text(_short(factor.name), fontsize=9)
         axis.set_tick_params(labelsize=8)
     axes.xaxis.set_tick_params(rotation=20)
-    axes.legend(fontsize=8, loc="best", frameon=True, framealpha=0.85)
+    axes.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, borderaxespad=0.2)
 
 
 def _tick(factor: Factor, value: float, _: object) -> str:
@@ -180,6 +182,18 @@ def markdown(found: Discovery) -> str:
             words = edge_words(edge, finding.step.box, factors)
             lines.append(f"| {number} | `{factors[edge.axis].name}` | {words} | {level:.2g} |")
     return "\n".join(lines) + "\n"
+
+
+def stem_of(found: Discovery) -> str:
+    """Return how the files of an answer are called: by its whole question, so that no other has the name."""
+    question = found.question
+    parts = [found.method, question.outcome, question.kind]
+    parts += [] if question.kind == "never" else [f"{question.threshold:.12g}"]
+    parts += [] if question.policy == NO_POLICY else [question.policy]
+    parts += [] if question.against is None else ["against", question.against]
+    parts += [name for name in (question.world, question.scenario) if name is not None]
+    parts += [f"{name}-{value:g}" for name, value in found.asked.items()]
+    return "-".join(["discover", *(one.replace(" ", "-") for one in parts)])
 
 
 def save(found: Discovery, stem: Path) -> None:

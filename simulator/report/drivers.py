@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from simulator.analysis.sensitivity import Answer, sensitivity
+from simulator.analysis.sensitivity import Sensitivity, sensitivity
 from simulator.experiments.execution import Told
 from simulator.report.sensitivity import markdown, save_figure
 from worlds.config.loading import load_world
 
 WORLD, OUTCOME = "baseline-2026", "exhaustion_year.public"
-GROUPED, SAMPLES = 1, 16
+GROUPED, SAMPLES = 1, 64
 PAGE = Path("studies") / "drivers.md"
 Telling = Callable[[str], Told]
 
@@ -50,7 +50,7 @@ too narrow makes its number look harmless; that is no finding about the world.
 """
 
 
-def study(workers: int | None, telling: Telling) -> tuple[Answer, Answer]:
+def study(workers: int | None, telling: Telling) -> tuple[Sensitivity, Sensitivity]:
     """Run both designs of the study."""
     tornado = sensitivity(WORLD, OUTCOME, method="tornado", workers=workers, progress=telling("one number at a time"))
     grouped = sensitivity(
@@ -65,7 +65,7 @@ def study(workers: int | None, telling: Telling) -> tuple[Answer, Answer]:
     return tornado, grouped
 
 
-def save(answers: tuple[Answer, Answer], folder: Path) -> Path:
+def save(answers: tuple[Sensitivity, Sensitivity], folder: Path) -> Path:
     """Write the page and its figures below a folder, and return the page.
 
     Args:

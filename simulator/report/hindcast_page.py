@@ -122,4 +122,19 @@ Not replaced, and so written by people of 2024 to 2026:
 - **priors** above, and the form of the fit: half of compute into tokens is the rule of Hoffmann et al. (March 2022),
   and earlier origins would have believed Kaplan et al. (2020), who put a quarter into them;
 - **the table** itself: which models anybody found worth a row, and what became known of them only later.
+
+## From Python
+
+```python
+from simulator import calibrate, hindcast
+
+found = hindcast(train_until="2024-07-01", replications=4)
+print(found.scores[["train_until", "n_train", "n_test", "skill_vs_trend"]])
+print(found.forecasts[["name", "observed", "q05", "q50", "q95"]].head())
+calibrate("fitted.yaml", train_until="2024-07-01")
+```
+
+Few futures are a lottery: from seed to seed the skill at one date varies by about 0.3 / sqrt(futures) (one standard
+deviation), so that the command warns below 50. A table of your own (`--observations`) is refused where tokens or sizes
+cannot be those of a model, as when they are in T or B, and where a model stands in it twice.
 """

@@ -13,11 +13,11 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from simulator.analysis.search.answer import Answer
+from simulator.analysis.search.answer import Search
 from simulator.analysis.search.candidates import Candidate
 from simulator.analysis.search.knobs import labels
+from simulator.analysis.search.told import bounded, means_of
 from simulator.analysis.search.wishes import Objective
-from simulator.analysis.search.words import shown
 from simulator.report.figures import save as save_drawn
 from simulator.report.style import GREY, sign, style
 
@@ -62,10 +62,11 @@ class Scale:
         return found
 
 
-def scales(answer: Answer) -> list[Scale]:
+def scales(answer: Search) -> list[Scale]:
     """Return the rows of the figure: knobs over their range, then objectives with the better end at the right."""
     points = np.array([one.point for one in answer.candidates])
     means = np.array([*(one.means for one in answer.candidates), answer.baseline_means])
+    told = means_of(answer)
     found = []
     for i, (label, knob) in enumerate(zip(labels(answer.knobs), answer.knobs, strict=True)):
         words = knob.show(knob.low), knob.show(knob.high)
@@ -73,12 +74,14 @@ def scales(answer: Answer) -> list[Scale]:
         found.append(Scale(label, column, (knob.low, knob.high), words, knob.by_logarithm, knob.choices))
     for i, wish in enumerate(answer.objectives):
         column = means[:, i]
-        left, right = sorted((float(column.min()), float(column.max())), reverse=wish.better == "lower")
-        found.append(Scale(wish.outcome, column, (left, right), (shown(wish, left), shown(wish, right))))
+        low, high = int(np.argmin(column)), int(np.argmax(column))
+        left, right = (high, low) if wish.better == "lower" else (low, high)
+        ends = float(column[left]), float(column[right])
+        found.append(Scale(wish.outcome, column, ends, (told[left][i], told[right][i])))
     return found
 
 
-def draw(answer: Answer) -> Figure:
+def draw(answer: Search) -> Figure:
     """Return the figure: every candidate as a line over knobs and objectives, undominated ones by their robustness."""
     rows = scales(answer)
     with style():
@@ -109,10 +112,11 @@ def _draw_scales(axes: Axes, rows: Sequence[Scale], knobs: int) -> None:
             side = "left" if x == 0 else "right"
             axes.text(x, place - 0.12, words, fontsize=8.5, ha=side, va="bottom", zorder=7, bbox=_PATCH)
     axes.axhline(knobs - 0.5, color=GREY, linewidth=0.8, linestyle=":")
-    axes.text(0.5, knobs - 0.5, "better to the right", fontsize=8.5, ha="center", va="center", zorder=7, bbox=_PATCH)
+    told = "better to the right"  # among the names, where no line passes
+    axes.text(-_MARGIN, knobs - 0.5, told, fontsize=8.5, color=GREY, ha="right", va="center")
 
 
-def _draw_lines(axes: Axes, answer: Answer, rows: Sequence[Scale]) -> None:
+def _draw_lines(axes: Axes, answer: Search, rows: Sequence[Scale]) -> None:
     """Draw candidates: dominated ones pale, others in the colour of their robustness, the robust one thick."""
     places = np.array([row.places() for row in rows])
     heights = np.arange(len(rows))
@@ -136,13 +140,13 @@ def _draw_lines(axes: Axes, answer: Answer, rows: Sequence[Scale]) -> None:
     axes.plot(places[:, -1], heights, "s--", color="black", linewidth=1.2, markersize=4, zorder=6, label="no policy")
 
 
-def _share(answer: Answer, one: Candidate) -> float:
+def _share(answer: Search, one: Candidate) -> float:
     """Return the robustness of a candidate as a share of the most there is."""
     most = max(other.robustness for other in answer.pareto)
     return one.robustness / most if most > 0 else 0.0
 
 
-def _draw_key(figure: Figure, axes: Axes, answer: Answer) -> None:
+def _draw_key(figure: Figure, axes: Axes, answer: Search) -> None:
     """Draw what the colours mean, and which line is whose."""
     most = max(one.robustness for one in answer.pareto) or 1.0
     bar = figure.colorbar(
@@ -159,36 +163,38 @@ def _draw_key(figure: Figure, axes: Axes, answer: Answer) -> None:
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, fontsize=9)
 
 
-def table_of(answer: Answer) -> pa.Table:
+def table_of(answer: Search) -> pa.Table:
     """Return the candidates as a table, a row each."""
     return pa.Table.from_pylist(answer.rows())
 
 
-def save_figure(answer: Answer, stem: Path) -> None:
+def save_figure(answer: Search, stem: Path) -> None:
     """Write the figure as PNG and SVG."""
     with style():
         save_drawn(draw(answer), stem)
 
 
-def header_of(answer: Answer) -> list[str]:
+def header_of(answer: Search) -> list[str]:
     """Return the columns of the table that people read."""
     return ["candidate", *labels(answer.knobs), *(one.outcome for one in answer.objectives), "regret", "satisfies"]
 
 
-def cells_of(answer: Answer, one: Candidate) -> list[str]:
+def cells_of(answer: Search, one: Candidate) -> list[str]:
     """Return a candidate as a row of the table that people read."""
     settings = [knob.show(value) for knob, value in zip(answer.knobs, one.point, strict=True)]
-    means = _shown_all(answer.objectives, one.means)
+    means = _shown_all(answer.objectives, one.means, one.never, one.before_start)
     return [str(one.number), *settings, *means, f"{one.relative_regret:.0%}", f"{one.robustness:.0%}"]
 
 
-def baseline_cells(answer: Answer) -> list[str]:
+def baseline_cells(answer: Search) -> list[str]:
     """Return the world as it is as a row of the same table."""
     share = answer.baseline_robustness
-    means = _shown_all(answer.objectives, answer.baseline_means)
+    means = _shown_all(answer.objectives, answer.baseline_means, answer.baseline_never, answer.baseline_before_start)
     return ["no policy", *("" for _ in answer.knobs), *means, "", "" if share is None else f"{share:.0%}"]
 
 
-def _shown_all(objectives: Sequence[Objective], values: Sequence[float]) -> Iterator[str]:
+def _shown_all(
+    objectives: Sequence[Objective], values: Sequence[float], never: Sequence[float], before_start: Sequence[float]
+) -> Iterator[str]:
     """Yield the values of objectives as people read them."""
-    return (shown(one, value) for one, value in zip(objectives, values, strict=True))
+    return (bounded(*one) for one in zip(objectives, values, never, before_start, strict=True))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.analysis.search.answer import Answer
+from simulator.analysis.search.answer import Search
 from simulator.analysis.search.words import words_anew, words_of
 from simulator.report.search import baseline_cells, cells_of, header_of, save_figure
 from worlds.config.faults import writing
@@ -56,7 +56,7 @@ $ tokenshed whatif {world} --policy robust.yaml --seed 2 --replications 40
 """
 
 
-def save_page(answer: Answer, page: Path, command: str, anew: Answer | None, number: int) -> Path:
+def save_page(answer: Search, page: Path, command: str, anew: Search | None, number: int) -> Path:
     """Write the page of a search, and its figure into `figures` beside it.
 
     Args:
@@ -76,7 +76,7 @@ def save_page(answer: Answer, page: Path, command: str, anew: Answer | None, num
     return page
 
 
-def _markdown(answer: Answer, command: str, words: Sequence[str], figure: str) -> str:
+def _markdown(answer: Search, command: str, words: Sequence[str], figure: str) -> str:
     """Return the page."""
     thresholds = " and ".join(map(str, answer.thresholds))
     return _PAGE.format(
@@ -96,7 +96,7 @@ def _markdown(answer: Answer, command: str, words: Sequence[str], figure: str) -
     )
 
 
-def _knob_rows(answer: Answer) -> list[str]:
+def _knob_rows(answer: Search) -> list[str]:
     """Return a row for each lever."""
     rows = []
     for one in answer.knobs:
@@ -107,7 +107,7 @@ def _knob_rows(answer: Answer) -> list[str]:
     return rows
 
 
-def _table(answer: Answer) -> str:
+def _table(answer: Search) -> str:
     """Return the candidates that none dominates, and the world as it is."""
     header = header_of(answer)
     rows = [cells_of(answer, one) for one in answer.pareto] + [baseline_cells(answer)]

@@ -9,7 +9,7 @@ from simulator.pictures.sides import side_of
 from simulator.pictures.supply import stock_and_corpus
 from simulator.report.figures import save_picture
 from simulator.report.validation_sections import forecast_table, section
-from simulator.validation import PARTS, Part, reason, unexplained
+from simulator.validation import PARTS, REPLICATIONS, Part, luck, reason, unexplained
 from simulator.validation.forecast import WORLD, Reproduction
 from worlds.config.faults import InputError
 
@@ -45,7 +45,7 @@ def verdict(name: str, part: Part) -> str:
     return f"{len(rows)} {noun}: {', '.join(f'{number} {way}' for way, number in ways.items() if number)}"
 
 
-def save(parts: Mapping[str, Part], folder: Path) -> Path:
+def save(parts: Mapping[str, Part], folder: Path, replications: int = REPLICATIONS) -> Path:
     """Write validation.md, and the figure of the forecast, into a folder and return the page.
 
     Sections of parts that were not run again stay as they were.
@@ -53,13 +53,14 @@ def save(parts: Mapping[str, Part], folder: Path) -> Path:
     Args:
         parts: what was found, by part.
         folder: where the page goes.
+        replications: draws that were made.
     """
     page = prepared(folder) / PAGE
     before = _sections(page.read_text(encoding="utf-8")) if page.exists() else {}
     forecast = parts.get("forecast")
     if isinstance(forecast, Reproduction):
         _draw(forecast, folder / "figures")
-    written = {name: _written(name, part) for name, part in parts.items()}
+    written = {name: _written(name, part, replications) for name, part in parts.items()}
     sections = {name: written.get(name) or before.get(name) or _absent(name) for name in PARTS}
     page.write_text(_page(sections), encoding="utf-8")
     return page
@@ -70,16 +71,24 @@ def _draw(forecast: Reproduction, figures: Path) -> None:
     save_picture(stock_and_corpus([side_of(forecast.baseline)]), figures / WORLD)
 
 
-def _written(name: str, part: Part) -> str:
+def _written(name: str, part: Part, replications: int) -> str:
     """Return the section of a part."""
     return "\n".join(
-        [f"## {TITLES[name]}", "", f"**{_sentence(verdict(name, part))}**", "", *section(part), *_misses(name, part)]
+        [
+            f"## {TITLES[name]}",
+            "",
+            f"**{_sentence(verdict(name, part))}**",
+            "",
+            *section(part),
+            *_misses(name, part, replications),
+        ]
     )
 
 
-def _misses(name: str, part: Part) -> list[str]:
+def _misses(name: str, part: Part, replications: int) -> list[str]:
     """Return the lines about what was missed, each with its reason where one is known."""
-    told = [(row.what, reason(name, row) or "The reason is not known.") for row in part.rows if not row.within]
+    unknown = luck(name, replications) or "The reason is not known."
+    told = [(row.what, reason(name, row) or unknown) for row in part.rows if not row.within]
     paragraphs = [fill(f"**Missed: {what}.** {why}", WIDTH, break_on_hyphens=False) for what, why in told]
     return [line for one in paragraphs for line in ("", one)]
 

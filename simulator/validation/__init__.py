@@ -14,7 +14,7 @@ from simulator.validation.laws import give_back
 from simulator.validation.reference import rerun
 from simulator.validation.row import Part, Row
 
-__all__ = ["PARTS", "REPLICATIONS", "Part", "Row", "reason", "unexplained"]
+__all__ = ["DRAWN", "PARTS", "REPLICATIONS", "Part", "Row", "luck", "reason", "unexplained"]
 
 REPLICATIONS = 2000
 """Draws of the forecast; claims are judged in a tenth as many futures, and origins of the hindcast in a twentieth."""
@@ -27,3 +27,13 @@ PARTS: Mapping[str, Callable[[int, Progress], Part]] = {
     "reference": lambda _, told: rerun(told),
 }
 """Every part by its name, in the order of the page."""
+
+DRAWN = ("forecast", "claims", "hindcast")
+"""The parts that rest on draws, so that few of them miss by luck."""
+
+
+def luck(part: str, replications: int) -> str | None:
+    """Return why a miss of a part may be luck, as a sentence; None where enough is drawn, or nothing."""
+    if part not in DRAWN or replications >= REPLICATIONS:
+        return None
+    return f"It may be luck: tolerances are for --replications {REPLICATIONS:,}; given: {replications:,}."

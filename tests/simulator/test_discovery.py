@@ -4,6 +4,7 @@ import csv
 import json
 from math import inf
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from simulator.analysis.discovery.words import words_of
 from simulator.cli import cli
 from simulator.experiments.execution import execute
 from simulator.experiments.results import Results
+from simulator.report.discovery import draw, stem_of
 from tests.planted import DATA, PLANTED, futures
 from tests.simulator.batches.files import batch
 from worlds.config.faults import InputError
@@ -239,7 +241,12 @@ limits: {events: 70}
         ({"below": 2030, "world": "minmal"}, r"did you mean 'minimal'\?"),
         ({"below": 2030, "coverage": 2.0}, "above 0 and below 1"),
         ({"below": 2030, "coverage": 0.5, "method": "cart"}, "is of the method prim"),
+        ({"below": 2030, "alpha": 0.1, "method": "cart"}, "--alpha: is of the method prim"),
+        ({"below": 2030, "shuffles": 100, "method": "cart"}, "--shuffles: is of the method prim"),
+        ({"below": 2030, "by": 3}, "--by: says how much worse, of --worse-than alone"),
+        ({"never": True, "by": 0}, "--by: says how much worse"),
         ({"outcome": "exhaustion_year.pubic", "below": 2030}, r"did you mean 'exhaustion_year.public'\?"),
+        ({"outcome": "nonsense", "below": 2030}, r"allowed: .*best_loss"),
         ({"outcome": "training_runs", "worse_than": "no policy"}, "depends on who asks"),
         ({"outcome": "final_stock.public_text", "below": "5 USD"}, "is not a unit of an amount of tokens"),
     ],
@@ -247,6 +254,35 @@ limits: {events: 70}
 def test_what_cannot_be_answered_is_refused(arguments: dict[str, object], message: str, sample: Path) -> None:
     with pytest.raises(InputError, match=message):
         discover(sample, **{"outcome": "exhaustion_year.public", **arguments})  # type: ignore[arg-type]
+
+
+def test_each_question_has_files_of_its_own_and_a_figure_that_names_it(sample: Path) -> None:
+    asked: list[dict[str, Any]] = [
+        {"below": 2030},
+        {"below": 2031},
+        {"above": 2030},
+        {"never": True},
+        {"below": 2030, "policy": "overtraining-cap"},
+        {"below": 2030, "world": "minimal"},
+        {"below": 2030, "scenario": "as it is"},
+        {"below": 2030, "coverage": 0.6},
+        {"below": 2030, "boxes": 1},
+        {"against": "no policy", "above": 0.5},
+        {"against": "no policy", "above": 0.25},
+    ]
+    found = [discover(sample, "exhaustion_year.public", least=0.1, shuffles=0, **one) for one in asked]
+    stems = [stem_of(one) for one in found]
+    assert len(set(stems)) == len(stems)
+    assert stems[4] == "discover-prim-exhaustion_year.public-below-2030-overtraining-cap-least-0.1-shuffles-0"
+    assert found[5].question.words == "exhaustion_year.public comes before 2030 in minimal"
+    notes = [drawn_text(one) for one in (found[0], found[4])]
+    assert "120 futures, no policy, method prim" in notes[0]
+    assert "120 futures, overtraining-cap, method prim" in notes[1]
+
+
+def drawn_text(found: Discovery) -> str:
+    """Return what stands in the corner of a figure."""
+    return str(draw(found).get_supxlabel())
 
 
 def test_too_few_futures_are_refused(tmp_path: Path) -> None:
@@ -259,12 +295,12 @@ def test_too_few_futures_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("method", ["prim", "cart"])
 def test_the_command_prints_boxes_and_writes_tables_and_figure(method: str, sample: Path, tmp_path: Path) -> None:
     command = ["discover", str(sample), "--outcome", "exhaustion_year.public", "--below", "2030"]
-    command += ["--method", method, "--shuffles", "10", "--out", str(tmp_path)]
+    command += ["--method", method, *(["--shuffles", "10"] if method == "prim" else []), "--out", str(tmp_path)]
     done = CliRunner().invoke(cli, command, catch_exceptions=False)
     assert done.exit_code == 0
     assert "Box 1: " in done.stdout
     assert "pools.public_text.stock" in done.stdout
-    stem = f"discover-{method}-exhaustion_year.public"
+    stem = f"discover-{method}-exhaustion_year.public-below-2030" + ("-shuffles-10" if method == "prim" else "")
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{stem}.png",
         f"{stem}.svg",

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from simulator.analysis.hindcast import Hindcast, calibrate, hindcast
+from simulator.analysis.hindcast.few import FEW_FUTURES, few_words
 from simulator.analysis.hindcast.fit import Fit, fit
 from simulator.analysis.hindcast.scores import crps_of_sample
 from simulator.analysis.hindcast.training import usable
@@ -119,6 +120,18 @@ def test_the_largest_corpus_never_shrinks_and_k_falls_with_size(found: Hindcast)
     assert found.overtraining["number"].sum() == len(found.forecasts)
 
 
+def test_few_futures_are_told_to_be_few() -> None:
+    assert few_words(FEW_FUTURES) == []
+    (told,) = few_words(10)
+    assert told.startswith(
+        "10 futures are few: with other seeds the skill at one date would lie up to 0.2 from this one"
+    )
+    asked = ["hindcast", "--train-until", "2024-10-01", "--replications", "2"]
+    done = CliRunner().invoke(cli, asked, catch_exceptions=False)
+    assert "2 futures are few" in done.stderr
+    assert "2 futures are few" not in CliRunner().invoke(cli, [*asked, "--json"]).stdout
+
+
 def test_until_cuts_what_is_scored() -> None:
     cut = hindcast(train_until=DAY, until="2023-06-30", replications=2)
     assert cut.forecasts["date"].between("2023-01-01", "2023-06-30").all()
@@ -158,7 +171,7 @@ def test_what_cannot_be_hindcast_is_told(arguments: list[str], message: str) -> 
 def test_the_command_prints_the_document_of_one_origin_or_of_several(tmp_path: Path) -> None:
     few = ["hindcast", "--replications", "2", "--json"]
     one = CliRunner().invoke(cli, [*few, "--train-until", "2024-10-01", "--out", str(tmp_path / "out")])
-    document = json.loads(one.output)
+    document = json.loads(one.stdout)
     assert set(document) >= KEYS
     assert set(document["forecasts"][0]) == {"name", "date", "observed", "q05", "q25", "q50", "q75", "q95", "crps"}
     assert {path.name for path in (tmp_path / "out").iterdir()} >= {"manifest.json", "forecasts.parquet", "scores.png"}
@@ -197,6 +210,15 @@ def test_a_calibrated_world_loads_runs_and_is_as_sure_as_the_fit(tmp_path: Path)
     result = run_world(loaded, until=2024.0, replications=2)
     tokens = result.frame("runs").query("2022 < year < 2023")["tokens"]
     assert 1e11 < tokens.median() < 3e12
+
+
+def test_a_calibration_overwrites_nothing(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("world: mine\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["calibrate", "-o", str(mine)])
+    assert done.exit_code == 2
+    assert "mine.yaml: is there already; allowed: a new file" in done.output
+    assert mine.read_text(encoding="utf-8") == "world: mine\n"
 
 
 def test_a_calibration_without_a_date_keeps_labs_of_whom_nothing_is_known(tmp_path: Path) -> None:

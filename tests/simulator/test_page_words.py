@@ -5,7 +5,7 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from simulator.outcomes.measure import MEASURES
+from simulator.outcomes import MEASURES
 from worlds.config.levers import _shipped
 from worlds.config.policies import shipped_policies
 from worlds.config.scenarios import shipped_scenarios

@@ -1,6 +1,7 @@
 """Search: known fronts are found, stopped searches go on as if undisturbed, and policies do what candidates did."""
 
 import json
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,14 +10,17 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from simulator.analysis.search import Answer, judged_anew, search
+from simulator.analysis.search import Search, judged_anew, search
 from simulator.analysis.search.evolution import Point, Worth, evolve
 from simulator.analysis.search.judgement import no_worse, not_dominated, regrets, relative, worst_tenth
 from simulator.analysis.search.knobs import DEFAULT_LEVERS, Knob, knobs_of, labels
+from simulator.analysis.search.told import bounded
 from simulator.analysis.search.wishes import Objective, thresholds_of
 from simulator.analysis.search.words import words_anew, words_of
 from simulator.cli import cli
 from simulator.experiments.execution import Progress
+from simulator.report import robust_mix
+from simulator.report.search import cells_of
 from simulator.whatif import compare
 from worlds.config.faults import InputError
 from worlds.config.loading import load_world
@@ -26,6 +30,7 @@ from worlds.config.units import SHARE, USD_PER_TOKEN
 WHERE = tuple(Knob(f"{name}@2027", SHARE, 0.0, 1.0) for name in ("along", "away"))
 LOWER = (Objective("loss_gap", "lower"), Objective("data_spend_usd", "lower"))
 LEVERS = ["statutes.overtraining_cap@2024=1 x..100 x", "statutes.data_levy@2024=0 USD/Mtoken,1 USD/Mtoken"]
+K = "labs.lab.overtraining.k@2024=1 x..50 x"
 OBJECTIVES = ["exhaustion_year.public", "loss_gap", "data_spend_usd"]
 
 
@@ -34,21 +39,13 @@ def zdt1(_generation: int, points: Sequence[Point]) -> list[Worth]:
     return [(x, (1 + 9 * away) * (1 - (x / (1 + 9 * away)) ** 0.5)) for x, away in points]
 
 
-def minimal(folder: Path, candidates: int = 12, **more: object) -> Answer:
-    return search(
-        "minimal",
-        levers=LEVERS,
-        objectives=OBJECTIVES,
-        futures=3,
-        candidates=candidates,
-        population=4,
-        folder=folder,
-        **{"workers": 1, **more},  # type: ignore[arg-type]
-    )
+def minimal(folder: Path, candidates: int = 12, **more: object) -> Search:
+    asked = {"levers": LEVERS, "objectives": OBJECTIVES, "workers": 1, **more}
+    return search("minimal", futures=3, candidates=candidates, population=4, folder=folder, **asked)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Answer:
+def found(tmp_path_factory: pytest.TempPathFactory) -> Search:
     return minimal(tmp_path_factory.mktemp("search") / "out")
 
 
@@ -99,7 +96,8 @@ def test_a_point_that_failed_is_no_parent() -> None:
 
 
 def test_dominance_worst_tenth_and_regret_are_what_they_say() -> None:
-    assert list(not_dominated(np.array([[1, 3], [3, 1], [1, 1], [1, 3], [2, 2]]))) == [True, True, False, False, True]
+    assert list(not_dominated(np.array([[1, 3], [3, 1], [1, 1], [1, 3], [2, 2]]))) == [True, True, False, True, True]
+    assert not_dominated(np.zeros((8, 2))).all()
     gains = np.arange(24.0).reshape(2, 12, 1)
     assert worst_tenth(gains).tolist() == [[0.5], [12.5]]
     regret = regrets(gains)
@@ -116,6 +114,14 @@ def test_every_shipped_lever_is_one_of_the_world_of_2026_and_small_worlds_have_f
     whole = knobs_of(load_world("baseline-2026"))
     assert len(whole) == len(DEFAULT_LEVERS)
     assert labels(whole)[0] == "overtraining_cap"
+    assert labels(whole)[3:] == [
+        "private consent",
+        "public_text link_rot",
+        "synthetic max_share",
+        "archives open_share",
+        "labs differential_privacy",
+    ]
+    assert labels(knobs_of(load_world("minimal"), ["labs.lab.overtraining.k@2026"])) == ["lab overtraining.k"]
     assert [one.name for one in knobs_of(load_world("minimal"))][:2] == [
         "statutes.overtraining_cap@2027",
         "statutes.data_levy@2027",
@@ -181,9 +187,10 @@ def test_what_cannot_be_searched_is_refused(arguments: list[str], message: str, 
     done = CliRunner().invoke(cli, ["search", "minimal", *small, *arguments])
     assert done.exit_code == 2
     assert message in done.stderr
+    assert not (tmp_path / "x").exists(), "what can be known before any run is checked before"
 
 
-def test_a_search_that_was_stopped_goes_on_to_the_same(found: Answer, tmp_path: Path) -> None:
+def test_a_search_that_was_stopped_goes_on_to_the_same(found: Search, tmp_path: Path) -> None:
     def stop(progress: Progress) -> None:
         if progress.done >= 30:
             raise KeyboardInterrupt
@@ -197,7 +204,7 @@ def test_a_search_that_was_stopped_goes_on_to_the_same(found: Answer, tmp_path: 
     assert np.array_equal(again.found.numbers, found.found.numbers)
 
 
-def test_more_candidates_go_on_where_fewer_ended(found: Answer, tmp_path: Path) -> None:
+def test_more_candidates_go_on_where_fewer_ended(found: Search, tmp_path: Path) -> None:
     few = minimal(tmp_path / "out", 8)
     told: list[Progress] = []
     more = minimal(tmp_path / "out", progress=told.append)
@@ -206,7 +213,7 @@ def test_more_candidates_go_on_where_fewer_ended(found: Answer, tmp_path: Path) 
     assert told[-1].fresh == 4 * 3
 
 
-def test_a_folder_of_another_search_is_refused(found: Answer, tmp_path: Path) -> None:
+def test_a_folder_of_another_search_is_refused(found: Search, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="a search with other seed"):
         minimal(found.folder, seed=1)
     (tmp_path / "mine.txt").write_text("mine")
@@ -239,7 +246,7 @@ def test_a_whatif_of_the_written_policy_gives_what_the_candidate_gave_to_the_bit
         assert spent["changed"].tolist() != spent["baseline"].tolist()
 
 
-def test_a_candidate_judged_anew_is_run_in_futures_that_it_was_not_chosen_by(found: Answer) -> None:
+def test_a_candidate_judged_anew_is_run_in_futures_that_it_was_not_chosen_by(found: Search) -> None:
     number = found.robust.number
     new = judged_anew(found, number, 4, workers=1)
     file = found.write(found.folder.parent / "anew.yaml", str(number))
@@ -250,7 +257,7 @@ def test_a_candidate_judged_anew_is_run_in_futures_that_it_was_not_chosen_by(fou
     assert words_anew(new, number).startswith(f"In 4 new futures (seed 1) candidate {number} satisfies in ")
 
 
-def test_what_satisfies_can_be_stated(found: Answer, tmp_path: Path) -> None:
+def test_what_satisfies_can_be_stated(found: Search, tmp_path: Path) -> None:
     base = found.baseline.numbers[0, :, 0]
     between = float(np.sort(base)[1])
     stated = minimal(found.folder, satisfies=[f"exhaustion_year.public>={between}", "data_spend_usd<=1 USD"])
@@ -261,7 +268,7 @@ def test_what_satisfies_can_be_stated(found: Answer, tmp_path: Path) -> None:
     assert threshold.met(np.array([0.25, 0.26])).tolist() == [True, False]
 
 
-def test_candidates_that_failed_are_left_out_and_told(found: Answer) -> None:
+def test_candidates_that_failed_are_left_out_and_told(found: Search) -> None:
     numbers, failed = found.found.numbers.copy(), found.found.failed.copy()
     place = found.robust.number - 1
     numbers[place, 1], failed[place, 1] = np.nan, True
@@ -280,7 +287,47 @@ def test_dates_that_do_not_come_count_as_the_end_and_are_told(tmp_path: Path) ->
     assert "count as its end or start: exhaustion_year.public" in " ".join(words_of(answer))
 
 
-def test_a_candidate_is_judged_by_its_own_futures(found: Answer) -> None:
+def test_a_mean_over_dates_that_do_not_come_is_told_as_a_bound(tmp_path: Path) -> None:
+    answer = minimal(tmp_path / "out", 4, until=2028.0)
+    late = answer.found.censored[:, :, 0]
+    assert (late == 1).any()
+    rows = answer.rows()
+    for one, row in zip(answer.candidates, rows, strict=True):
+        share = (late[one.number - 1] == 1).mean()
+        assert one.never[0] == share == row["never exhaustion_year.public"]
+        assert row["before_start exhaustion_year.public"] == 0.0
+        assert "never loss_gap" not in row
+        cell = cells_of(answer, one)[1 + len(answer.knobs)]
+        assert cell == (f">={one.means[0]:.2f}" if share else f"{one.means[0]:.2f}")
+    assert (
+        answer.as_dict()["baseline_never"]["exhaustion_year.public"]
+        == (answer.baseline.numbers[0, :, 0] == 2028).mean()
+    )
+    words = " ".join(words_of(answer))
+    assert f"exhaustion_year.public does not come by the end in {answer.robust.never[0]:.0%} of its futures" in words
+    assert "; a mean over such dates is told as the bound that it is." in words
+    date = Objective("exhaustion_year.public", "higher")
+    assert [bounded(date, 2030.0, *late) for late in ((0, 0), (0, 0.5), (0.5, 0.5))] == [
+        "2030.00",
+        "<=2030.00",
+        "~2030.00",
+    ]
+
+
+def test_levers_that_move_nothing_are_told(tmp_path: Path) -> None:
+    answer = minimal(tmp_path / "out", 4, objectives=["data_spend_usd", "fines_usd"], levers=LEVERS[:1])
+    assert [one.outcome for one in answer.unmoved] == ["data_spend_usd", "fines_usd"]
+    assert [one.number for one in answer.pareto] == [1, 2, 3, 4]
+    words = " ".join(words_of(answer))
+    assert "Of 4 candidates 4 are not dominated" in words
+    assert "4 of those are alike in every mean. No lever moves any objective" in words
+    assert " sets " not in words
+    some = minimal(tmp_path / "some", 4, objectives=["data_spend_usd", "exhaustion_year.public"], levers=[K])
+    assert "No lever moves data_spend_usd: in every future" in " ".join(words_of(some))
+    assert f"Candidate {some.robust.number} sets lab overtraining.k" in " ".join(words_of(some))
+
+
+def test_a_candidate_is_judged_by_its_own_futures(found: Search) -> None:
     one = found.candidates[3]
     mine = found.found.numbers[3]
     assert one.means == pytest.approx(mine.mean(axis=0))
@@ -289,6 +336,22 @@ def test_a_candidate_is_judged_by_its_own_futures(found: Answer) -> None:
     everything = np.concatenate([found.found.numbers, found.baseline.numbers])
     assert one.worst_regret[0] == pytest.approx((everything[:, :, 0].max(axis=0) - mine[:, 0]).max())
     assert one.regret[2] == pytest.approx((mine[:, 2] - everything[:, :, 2].min(axis=0)).mean())
+
+
+def test_the_study_of_a_robust_mix_is_its_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, small in {"WORLD": "minimal", "CANDIDATES": 4, "POPULATION": 4, "FUTURES": 1, "ANEW": 1}.items():
+        monkeypatch.setattr(robust_mix, name, small)
+    monkeypatch.chdir(tmp_path)
+    asked = ["studies", "robust-mix", "--out", str(tmp_path / "docs"), "--workers", "1"]
+    done = CliRunner().invoke(cli, asked, catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    text = (tmp_path / "docs" / "studies" / "robust-mix.md").read_text(encoding="utf-8")
+    assert robust_mix.COMMAND in text
+    assert "In 1 new futures (seed 1) candidate" in text
+    words = shlex.split(robust_mix.COMMAND)[1:]
+    cli.commands["search"].make_context("search", words[1:])
+    assert "robust-mix" in CliRunner().invoke(cli, ["studies"]).stdout
+    assert "--workers: is of a study that is run" in CliRunner().invoke(cli, ["studies", "--workers", "2"]).stderr
 
 
 def test_the_command_prints_writes_and_goes_on(tmp_path: Path) -> None:

@@ -1,16 +1,20 @@
 """Sensitivity: known indices come out, SALib's own on the same samples, and holes in a design are told."""
 
 import json
-from math import pi
+from dataclasses import replace
+from math import nan, pi
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from scipy.stats import spearmanr
 
-from simulator.analysis.sensitivity import sensitivity, sensitivity_of
-from simulator.analysis.sensitivity.methods import DUMMY, METHODS, Index, Method, whole_blocks
+from simulator.analysis.discovery import discover
+from simulator.analysis.sensitivity import Sensitivity, sensitivity, sensitivity_of
+from simulator.analysis.sensitivity.methods import ALL, DUMMY, METHODS, Index, Method, whole_blocks
 from simulator.analysis.sensitivity.problem import Problem, problem_of
+from simulator.analysis.sensitivity.response import Response
 from simulator.analysis.sensitivity.words import words_of
 from simulator.cli import cli
 from simulator.experiments.execution import execute
@@ -54,6 +58,18 @@ def test_they_are_salibs_own_on_the_same_sample() -> None:
     found = indices("sobol", 256)
     assert [one.value for one in found["first"]] == list(told["S1"])
     assert [one.high - one.value for one in found["total"]] == pytest.approx(list(told["ST_conf"]))
+
+
+def test_the_sum_of_what_numbers_explain_alone_has_an_interval_that_holds_the_known_one() -> None:
+    widths = []
+    for size in (64, 4096):
+        found = indices("sobol", size)
+        (alone,) = found["sum"]
+        assert alone.factor == ALL
+        assert alone.value == pytest.approx(sum(one.value for one in found["first"]))
+        assert alone.low < 0.3139 + 0.4424 < alone.high
+        widths.append(alone.high - alone.low)
+    assert widths[1] < 0.2 * widths[0]
 
 
 def test_morris_ranks_what_acts_before_what_does_not() -> None:
@@ -120,6 +136,7 @@ def test_a_world_is_studied_and_the_closed_form_agrees(tmp_path: Path) -> None:
     words = " ".join(words_of(answer))
     assert "What moves exhaustion_year.public of epoch-2024 most: " in words
     assert "Each moves alone" in words
+    assert "Of 2 that were varied, 2 move it at all." in words
 
 
 def test_censored_dates_count_as_the_end_and_are_told(tmp_path: Path) -> None:
@@ -143,10 +160,179 @@ def test_a_batch_over_a_sample_can_be_asked_too(tmp_path: Path) -> None:
         sensitivity_of(tmp_path / "few" / "out")
 
 
+@pytest.mark.parametrize("method", ["sobol", "morris", "pawn"])
+def test_the_same_seed_gives_the_same_design_and_indices_even_nought(method: Method) -> None:
+    way = METHODS[method]
+    one, again = (way.sample(ISHIGAMI, 32, 0) for _ in range(2))
+    assert np.array_equal(one, again)
+    found = [[vars(each) for each in way.indices(ISHIGAMI, one, ishigami(one), 0)] for _ in range(2)]
+    assert all(a == pytest.approx(b, nan_ok=True) for a, b in zip(*found, strict=True))
+
+
+def test_a_grid_is_no_sample(tmp_path: Path) -> None:
+    grid = "{labs.lab.overtraining.k: [1, 2, 4], pools.public_text.stock: [100 T token, 200 T token, 300 T token]}"
+    text = f"experiment: x\ndescription: x\nworlds: [minimal]\ndesign: {{grid: {grid}}}\ndraw: false\n"
+    execute(batch(tmp_path, text), tmp_path / "out", workers=1)
+    with pytest.raises(InputError, match="its design is a grid"):
+        sensitivity_of(tmp_path / "out")
+
+
+def test_equal_values_of_a_sample_are_at_equal_levels(tmp_path: Path) -> None:
+    stocks = [100 + (37 * i) % 160 for i in range(24)]
+    rows = ", ".join(
+        f"{{labs.lab.overtraining.k: {1 + i // 3}, pools.public_text.stock: {one} T token}}"
+        for i, one in enumerate(stocks)
+    )
+    text = f"experiment: x\ndescription: x\nworlds: [minimal]\ndesign: {{list: [{rows}]}}\nluck: own\n"
+    execute(batch(tmp_path, text), tmp_path / "out", workers=1)
+    ranks = {one.factor: one.value for one in sensitivity_of(tmp_path / "out").final if one.measure == "rank"}
+    values = sensitivity_of(tmp_path / "out").response.values
+    assert ranks["labs.lab.overtraining.k"] == pytest.approx(spearmanr([i // 3 for i in range(24)], values).statistic)
+    two = text.replace("k: 3,", "k: 1,").replace("k: 4,", "k: 1,").replace("k: 5,", "k: 1,").replace("k: 6,", "k: 1,")
+    execute(batch(tmp_path / "two", two.replace("k: 7,", "k: 2,")), tmp_path / "two" / "out", workers=1)
+    with pytest.raises(InputError, match=r"labs\.lab\.overtraining\.k takes 3 values alone"):
+        sensitivity_of(tmp_path / "two" / "out")
+
+
+OVER = ["pools.public_text.stock", "pools.public_text.machine_quality", "labs.lab.compute_growth"]
+
+
+@pytest.mark.parametrize(("method", "size"), [("sobol", 8), ("morris", 4), ("tornado", None), ("pawn", 32)])
+def test_a_stored_study_is_looked_at_by_its_own_method_and_is_no_sample(
+    method: Method, size: int | None, tmp_path: Path
+) -> None:
+    depth = None if method == "pawn" else 2
+    study = sensitivity("minimal", method=method, size=size, over=OVER, depth=depth, folder=tmp_path, workers=1)
+    again = sensitivity_of(tmp_path, method=method)
+    assert again.problem == study.problem
+    assert [vars(one) for one in again.indices] == [pytest.approx(vars(one), nan_ok=True) for one in study.indices]
+    assert list(words_of(again)) == list(words_of(study))
+    other: Method = "pawn" if method != "pawn" else "sobol"
+    with pytest.raises(InputError, match=f"are of a design for another; allowed: {method}"):
+        sensitivity_of(tmp_path, method=other)
+    if method != "pawn":
+        with pytest.raises(InputError, match="holds a study of sensitivity"):
+            discover(tmp_path, "exhaustion_year.public", below=2030)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("draw: false", "all under the same luck; what is not varied is at its central value."),
+        ("luck: own", "each with luck of its own; what is not varied is drawn anew in each"),
+        (
+            "replications: 2",
+            "2 lucks, the same at each point; what is not varied is drawn, and the same at each",
+        ),
+    ],
+)
+def test_the_luck_of_a_batch_is_told_as_it_was(more: str, said: str, tmp_path: Path) -> None:
+    over = "{points: 16, over: [pools.public_text.stock]}"
+    text = f"experiment: x\ndescription: x\nworlds: [minimal]\ndesign: {{lhs: {over}}}\n{more}\n"
+    execute(batch(tmp_path, text), tmp_path / "out", workers=1)
+    assert said in list(words_of(sensitivity_of(tmp_path / "out")))[-1]
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Sensitivity:
+    return sensitivity("minimal", size=8, over=OVER, folder=tmp_path_factory.mktemp("few") / "out", workers=1)
+
+
+def with_index(answer: Sensitivity, measure: str, value: float, half: float) -> Sensitivity:
+    """Return an answer one of whose indices came out otherwise."""
+    place = next(i for i, one in enumerate(answer.indices) if one.measure == measure and one.size == 8)
+    other = replace(answer.indices[place], value=value, low=value - half, high=value + half)
+    return replace(answer, indices=(*answer.indices[:place], other, *answer.indices[place + 1 :]))
+
+
+def test_no_share_of_the_variance_is_told_that_cannot_be(few: Sensitivity) -> None:
+    words = " ".join(words_of(with_index(few, "total", 1.05, 0.2)))
+    assert "(100% of the variance, alone or with others: 85% to 100%)" in words
+    assert "8 base points are too few: labs.lab.compute_growth comes out at 105%, and no share is above 100%." in words
+    unsure = " ".join(words_of(with_index(few, "sum", 1.0, 0.4)))
+    assert "How much all of them explain alone cannot be told from 8 base points (60% to 100% of the varia" in unsure
+    sure = " ".join(words_of(with_index(few, "sum", 0.6, 0.1)))
+    assert "Alone, all of them explain 60% of the variance (50% to 70%); the rest is in how they act together." in sure
+    whole = " ".join(words_of(with_index(few, "sum", 0.95, 0.1)))
+    assert "Alone, all of them explain 95% of the variance (85% to 100%)." in whole
+
+
+def test_a_design_of_which_too_little_is_left_says_nothing(few: Sensitivity, monkeypatch: pytest.MonkeyPatch) -> None:
+    def torn(*_: object) -> Response:
+        values = few.response.values.copy()
+        values[5:] = nan
+        return replace(few.response, values=values, failed=len(values) - 5)
+
+    monkeypatch.setattr("simulator.analysis.sensitivity.answer.response_of", torn)
+    with pytest.raises(InputError, match="of all base points 1 came to their end"):
+        sensitivity_of(few.folder)
+
+
+def test_when_all_runs_failed_that_is_said(tmp_path: Path) -> None:
+    text = "experiment: x\ndescription: x\nworlds: [minimal]\ndesign: {lhs: {points: 16}}\nlimits: {events: 2}\n"
+    execute(batch(tmp_path, text), tmp_path / "out", workers=1)
+    with pytest.raises(InputError, match="no run came to its end, so that there are no outcomes: all 16 runs failed"):
+        sensitivity_of(tmp_path / "out")
+    with pytest.raises(InputError, match="all 16 runs failed"):
+        discover(tmp_path / "out", "best_loss", below=1.0)
+
+
+def test_an_outcome_that_no_run_has_is_refused_before_any_run(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"is no outcome of minimal; allowed: .*exhaustion_year\.public"):
+        sensitivity("minimal", "nonsense", folder=tmp_path / "x", workers=1)
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--method", "pawn"], "allowed: sobol"),
+        (["--samples", "64"], "--samples: is of a world, and changes nothing of"),
+        (["--over", "labs"], "--over: is of a world"),
+        (["--depth", "1"], "--depth: is of a world"),
+        (["--policy", "overtraining-cap"], "--policy: is of a world"),
+        (["--seed", "0"], "--seed: is of a world"),
+        (["--until", "2030"], "--until: is of a world"),
+        (["--set", "end=2030"], "--set: is of a world"),
+        (["--replications", "2"], "--replications: is of a world"),
+        (["--cell", "1"], "has no cell 1; allowed: 0 to 0"),
+    ],
+)
+def test_options_that_change_nothing_of_stored_runs_are_refused(
+    arguments: list[str], message: str, few: Sensitivity
+) -> None:
+    done = CliRunner().invoke(cli, ["sensitivity", str(few.folder), *arguments])
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def test_a_cell_is_of_stored_runs_alone() -> None:
+    done = CliRunner().invoke(cli, ["sensitivity", "minimal", "--cell", "1"])
+    assert done.exit_code == 2
+    assert "--cell: is of RESULTS, and changes nothing of minimal" in done.stderr
+
+
+def test_each_cell_of_a_batch_has_files_of_its_own(tmp_path: Path) -> None:
+    text = (
+        "experiment: x\ndescription: x\nworlds: [minimal]\npolicies: [no policy, overtraining-cap]\n"
+        "design: {lhs: {points: 16, over: [pools.public_text.stock]}}\n"
+    )
+    execute(batch(tmp_path, text), tmp_path / "out", workers=1)
+    for cell in ("0", "1"):
+        asked = ["sensitivity", str(tmp_path / "out"), "--cell", cell]
+        assert CliRunner().invoke(cli, asked, catch_exceptions=False).exit_code == 0
+    stem = "sensitivity-pawn-exhaustion_year.public-minimal-as-it-is"
+    names = {path.name for path in (tmp_path / "out").glob("sensitivity-*.png")}
+    assert names == {f"{stem}-no-policy.png", f"{stem}-overtraining-cap.png"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"method": "sobol", "size": 100}, "a power of two"),
+        ({"method": "morris", "size": 1}, "too few; allowed: 4 or more"),
+        ({"method": "tornado", "size": 3}, "a tornado has no size"),
+        ({"method": "pawn", "depth": 1}, "pawn looks at each number by itself"),
         ({"method": "pawn", "size": 3}, "too few"),
         ({"method": "soboll"}, "there is no 'soboll'"),
         ({"over": ["pools.nothing.stock"]}, "names no uncertain number"),

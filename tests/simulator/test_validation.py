@@ -222,6 +222,22 @@ def test_the_command_fails_for_what_is_missed_without_a_known_reason(
     assert {"what", "target", "value", "tolerance", "deviation", "source"} <= set(printed["rows"][0])
 
 
+def test_of_few_draws_a_miss_is_told_to_be_luck_perhaps_and_fails_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_parts(monkeypatch, {"claims": Made([GOOD, BAD]), "laws": Made([BAD])})
+    few = invoke("--only", "claims", "--replications", "100", "--out", str(tmp_path))
+    assert few.exit_code == 1
+    assert "missed perhaps by luck: bad: 2" in few.stdout
+    assert "It may be luck: tolerances are for --replications 2,000; given: 100." in few.stdout
+    page = " ".join((tmp_path / "validation.md").read_text(encoding="utf-8").split())
+    assert "**Missed: bad.** It may be luck: tolerances are for --replications 2,000; given: 100." in page
+    whole = invoke("--only", "claims", "--out", str(tmp_path))
+    assert "missed for no known reason: bad" in whole.stdout
+    law = invoke("--only", "laws", "--replications", "100", "--out", str(tmp_path))
+    assert "missed for no known reason: bad" in law.stdout
+
+
 def test_all_parts_run_unless_some_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_parts(monkeypatch, {name: Made([GOOD]) for name in PARTS})
     assert list(json.loads(invoke("--out", str(tmp_path), "--json").stdout)["parts"]) == list(TITLES) == list(PARTS)

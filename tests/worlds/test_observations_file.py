@@ -9,6 +9,7 @@ from worlds.config.observations import day_of, decimal_year, observed_models
 from worlds.config.observations_file import read_models
 
 HEADER = "name,lab,date,n_total,n_active,arch,d_tokens_seen,train_flop,confidence\n"
+FIRST = "First,Meta,2023-02-24,7e9,7e9,dense,1e12,4e22,reported\n"
 GOOD = "A,Meta,2023-02-24,7e9,7e9,dense,1e12,4e22,reported\n"
 
 
@@ -41,6 +42,10 @@ def test_models_come_in_the_order_of_their_publication(tmp_path: Path) -> None:
         ("1e12", "many", "models.csv:3:7: row 2, column 'd_tokens_seen': not a number above 0"),
         ("1e12", "-1e12", "given: '-1e12'"),
         ("1e12", "inf", "column 'd_tokens_seen'"),
+        ("1e12", "12", "row 2, column 'd_tokens_seen': no model is of that size; allowed: 1e+08 to 1e+17 tokens, as"),
+        ("1e12", "1.4e7", "no model is of that size"),
+        ("7e9", "70", "row 2, column 'n_total': no model is of that size; allowed: 1e+06 to 1e+16 parameters"),
+        ("A,", "FIRST,", "models.csv:3:1: row 2, column 'name': stands in line 2 already, with this date"),
         ("reported", "sure", "row 2, column 'confidence': not a confidence; allowed: derived, disputed, likely"),
         ("A,", ",", "row 2, column 'name': is empty"),
         ("reported", "reported,more", "row 2: has 10 cells; allowed: 9, as the header"),
@@ -48,7 +53,7 @@ def test_models_come_in_the_order_of_their_publication(tmp_path: Path) -> None:
 )
 def test_a_fault_says_file_line_row_and_column(tmp_path: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(InputError) as told:
-        read_models(table(tmp_path, HEADER + GOOD + GOOD.replace(old, new, 1)))
+        read_models(table(tmp_path, HEADER + FIRST + GOOD.replace(old, new, 1)))
     assert message in str(told.value)
 
 

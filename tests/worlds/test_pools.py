@@ -14,7 +14,7 @@ from worlds.config.settings import Setting
 from worlds.config.values import central
 from worlds.laws.synthesis import Ancestry
 from worlds.pools.copies import Copies
-from worlds.pools.curves import Relaxation
+from worlds.pools.curves import Relaxation, shares_at
 from worlds.pools.pool import Pool
 
 R_D = 15.387756
@@ -268,3 +268,15 @@ def test_what_was_read_leaves_with_what_is_removed() -> None:
     water = pool(net_growth="0 %/year", link_rot="0 %/year", rivalry=1)
     water.read(2025.0, 50e12)
     assert water.read_share(2025.0) == 0.0
+
+
+def test_curves_that_turned_together_are_where_each_is_alone() -> None:
+    curves = {
+        "new": Relaxation(0.0),
+        "one": Relaxation(0.2, 0.7, 2026.0, 0.5),
+        "two": Relaxation(0.9, 0.1, 2026.0, 0.5),
+        "slow": Relaxation(0.9, 0.1, 2026.0, 0.3),
+        "later": Relaxation(0.3, 0.8, 2029.0, 0.5),
+    }
+    for year in (2025.0, 2026.0, 2027.3, 2031.1):
+        assert shares_at(curves, year) == {name: curve.at(year) for name, curve in curves.items()}

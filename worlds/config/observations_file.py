@@ -19,6 +19,12 @@ _NEEDED = ("name", "date", "size", "size_active", "tokens", "confidence")
 _NUMBERS = ("size", "size_active", "tokens", "epochs", "train_flop")
 _WORDS = ("lab", "country", "licence", "form", "modality", "architecture", "source")
 _LARGEST = 1e60
+_PLAUSIBLE = {
+    "tokens": (1e8, 1e17, "tokens, as 1.5e13 for 15 T"),
+    "size": (1e6, 1e16, "parameters, as 7e10 for 70 B"),
+    "size_active": (1e6, 1e16, "parameters, as 7e10 for 70 B"),
+}
+"""Between which numbers a model may lie, and what they count: figures in T, B or M lie far below."""
 
 
 def read_models(path: str | Path) -> tuple[ObservedModel, ...]:
@@ -59,6 +65,7 @@ class _Rows:
         self._header = [_ALSO.get(cell, cell) for cell in self._raw]
         self._written = dict(zip(self._header, self._raw, strict=True))
         self._check_header()
+        self._seen: dict[tuple[str, str, float], int] = {}
         self._actors = {model.lab: model.actor for model in observed_models() if model.actor}
 
     def _check_header(self) -> None:
@@ -96,12 +103,22 @@ class _Rows:
             allowed = listed(get_args(Confidence))
             self._fault(place, "confidence", "not a confidence", allowed, cells["confidence"])
         numbers = {name: self._number(place, name, cells.get(name, "")) for name in _NUMBERS}
+        if len(self.faults) == before:
+            self._check_new(place, cells, year)
         if len(self.faults) > before:
             return []
         words = {name: cells.get(name, "") for name in _WORDS}
         actor = cells["actor"] if "actor" in cells else self._actors.get(words["lab"], "")
         facts = {**numbers, **words, "actor": actor, "name": cells["name"], "confidence": cells["confidence"]}
         return [ObservedModel(year=year, **facts)]  # type: ignore[arg-type]
+
+    def _check_new(self, place: _Place, cells: Mapping[str, str], year: float) -> None:
+        """Refuse a model that stands there already, since it would count twice."""
+        key = cells["name"].casefold(), cells.get("lab", "").casefold(), year
+        first = self._seen.setdefault(key, place.line)
+        if first != place.line:
+            allowed = "each model of a lab once a day"
+            self._fault(place, "name", f"stands in line {first} already, with this date", allowed, cells["name"])
 
     def _year(self, place: _Place, text: str) -> float:
         """Return the decimal year of a cell."""
@@ -122,6 +139,10 @@ class _Rows:
             value = float("nan")
         if not isfinite(value) or not 0 < value <= _LARGEST:
             self._fault(place, column, "not a number above 0", "a number such as 1.5e13, or nothing", text)
+            return None
+        low, high, counted = _PLAUSIBLE.get(column, (0.0, _LARGEST, ""))
+        if not low <= value <= high:
+            self._fault(place, column, "no model is of that size", f"{low:g} to {high:g} {counted}", text)
             return None
         return value
 

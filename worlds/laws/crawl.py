@@ -22,7 +22,7 @@ def crawl(wanted: float, offers: Sequence[Offer], r_star: float) -> Diet:
     epochs = wanted / compute if compute > 0 else 0.0
     portions = tuple(_portion(offer, epochs, r_star) for offer in offers)
     values = [one.offer.value * epoch_value(one.read / one.unique, r_star) for one in portions if one.read > 0]
-    return Diet(min(values, default=0.0), portions)
+    return Diet(min(values, default=0.0), offers, [one.read for one in portions], portions.__getitem__)
 
 
 def _portion(offer: Offer, epochs: float, r_star: float) -> Portion:

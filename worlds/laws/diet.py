@@ -11,7 +11,7 @@ all: a pool is read where its slope over c reaches l, and between break points t
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp, fsum, inf, log
 from typing import Literal, NamedTuple
@@ -75,16 +75,25 @@ class Diet:
 
     Attributes:
         level: l, value of one more slot of compute [effective token].
-        portions: one for each offer, in the order given.
+        offers: what could be read.
+        reads: slots of each offer [token], in their order.
+        portion: makes the portion of an offer by its place; not everybody who wants to know what is read needs them.
     """
 
     level: float
-    portions: tuple[Portion, ...]
+    offers: Sequence[Offer]
+    reads: Sequence[float]
+    portion: Callable[[int], Portion]
+
+    @property
+    def portions(self) -> tuple[Portion, ...]:
+        """What is taken of each offer, in their order."""
+        return tuple(map(self.portion, range(len(self.offers))))
 
     @property
     def slots(self) -> float:
         """Compute spent, in slots of good public text: the sum of c n [token]."""
-        return fsum([portion.offer.compute * portion.read for portion in self.portions if portion.read > 0])
+        return fsum([offer.compute * read for offer, read in zip(self.offers, self.reads, strict=True) if read > 0])
 
     @property
     def effective(self) -> float:
@@ -131,7 +140,9 @@ class _Curve:
         if log_level <= self.log_bottom:
             return self.most
         wanted = self.unique * (1.0 + r_star * (self.log_worth - log_level))
-        return min(max(wanted, self.line), self.most)
+        if wanted <= self.line:
+            return self.line
+        return wanted if wanted < self.most else self.most
 
 
 def compose(wanted: float, offers: Sequence[Offer], r_star: float, min_value: float = 0.0) -> Diet:
@@ -145,11 +156,8 @@ def compose(wanted: float, offers: Sequence[Offer], r_star: float, min_value: fl
     """
     curves = [_curve(i, offer, r_star) for i, offer in enumerate(offers)]
     level, taken = _filled(wanted, curves, r_star, min_value)
-    portions = [
-        _portion(offer, taken.get(i, 0.0), curve, min_value, r_star)
-        for i, (offer, curve) in enumerate(zip(offers, curves, strict=True))
-    ]
-    return Diet(level, tuple(portions))
+    reads = [taken.get(i, 0.0) for i in range(len(offers))]
+    return Diet(level, offers, reads, lambda i: _portion(offers[i], reads[i], curves[i], min_value, r_star))
 
 
 def unbounded(wanted: float, offers: Sequence[Offer], r_star: float) -> list[float]:
@@ -196,9 +204,13 @@ def _curve(at: int, offer: Offer, r_star: float, most_epochs: float | None = Non
     epochs, top = (1.0, value / compute) if price <= 0 else _bought(value, price, compute, cap, r_star)
     if top <= 0:
         return None
-    most = min(cap * unique, slots)
-    line = min(epochs * unique, most)
-    bottom = top if line >= most else min(value * _slope(most / unique, r_star) / compute, top)
+    most = cap * unique
+    most = most if most < slots else slots
+    line, bottom = epochs * unique, top
+    if line >= most:
+        line = most
+    else:
+        bottom = min(value * _slope(most / unique, r_star) / compute, top)
     log_bottom = log(bottom) if bottom > 0 else -inf
     return _Curve(at, epochs, top, bottom, line, most, compute, unique, log(value / compute), log_bottom)
 
@@ -214,7 +226,7 @@ def _bought(value: float, price: float, compute: float, cap: float, r_star: floa
 
 def _slope(epochs: float, r_star: float) -> float:
     """Return the worth of one more slot after some epochs, over that of the first."""
-    return exp(-max(0.0, epochs - 1.0) / r_star)
+    return exp((1.0 - epochs) / r_star) if epochs > 1.0 else 1.0
 
 
 def _filled(
@@ -231,7 +243,8 @@ def _fill(wanted: float, curves: Sequence[_Curve], r_star: float, floor: float) 
     by halving. Between two of them the curves being read are fixed, and their slots are A - B ln l. Every sum is exact
     before it is rounded (`fsum`), so that the order of pools does not matter.
     """
-    levels = sorted({curve.top for curve in curves} | {max(curve.bottom, floor) for curve in curves}, reverse=True)
+    bottoms = {curve.bottom if curve.bottom > floor else floor for curve in curves}
+    levels = sorted({curve.top for curve in curves} | bottoms, reverse=True)
 
     sums: dict[float, tuple[float, float]] = {}
 

@@ -97,10 +97,11 @@ class Access:
     def terms(self, pool: str, lab: str, year: float) -> tuple[float, float]:
         """Return the share of a pool that a lab may read at a date, and times the price it pays; see both alone."""
         holder = self._holder(pool, lab)
-        right, following = self._rights.get(holder), self._following.get(holder)
-        share = 0.0 if right is None else float(right["share"])
-        premium = 1.0 if right is None else float(right["premium"])
-        return (share if following is None else following(year)), premium
+        right = self._rights.get(holder)
+        if right is None:
+            return 0.0, 1.0
+        following = self._following.get(holder)
+        return (float(right["share"]) if following is None else following(year)), float(right["premium"])
 
     def readable(self, lab: str) -> list[str]:
         """Return the names of the pools a lab has or had a right to, in their order."""

@@ -1,7 +1,8 @@
 """A share that relaxes toward another from a date on, and the exponentials it is made of between events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import fsum, inf, log
+from math import expm1, fsum, inf, log
 from typing import NamedTuple
 
 from worlds.config.schema import Curve
@@ -66,6 +67,17 @@ class Relaxation(NamedTuple):
 
 
 Pieces = tuple[tuple[float, float], ...]
+
+
+def shares_at(curves: Mapping[str, Relaxation], year: float) -> dict[str, float]:
+    """Return the shares of several curves at a date, by name; those that turned together have gone the same way."""
+    gone: dict[tuple[float, float], float] = {}
+    shares = {}
+    for name, (value, to, since, hazard) in curves.items():
+        if year > since and (since, hazard) not in gone:
+            gone[since, hazard] = expm1(-hazard * (year - since))
+        shares[name] = value if year <= since else value - (to - value) * gone[since, hazard]
+    return shares
 
 
 @dataclass(frozen=True)

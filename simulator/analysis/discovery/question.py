@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.experiments.design import STEPWISE
 from simulator.experiments.results import Results
 from simulator.outcomes import measure_of
 from worlds.config import units
 from worlds.config.faults import InputError, nearest
+from worlds.config.policies import NO_POLICY
 from worlds.config.units import Dimension, UnitError
 
 Kind = Literal["below", "above", "never"]
@@ -46,8 +48,8 @@ class Question:
     def words(self) -> str:
         """What happens, as the rest of a sentence that begins with `in which`."""
         if self.against is not None:
-            return f"{self.policy} makes {self.outcome} {self._how_much()} than {self.against}"
-        date = self.unit == "year"
+            return f"{self.policy} makes {self.outcome} {self._how_much()} than {self.against}{self._where}"
+        date, under = self.unit == "year", "" if self.policy == NO_POLICY else f" under {self.policy}"
         if self.kind == "never":
             happens = "does not come"
         elif date:
@@ -56,7 +58,13 @@ class Question:
             )
         else:
             happens = f"is {self.kind} {shown(self.threshold, self.unit)}"
-        return f"{self.outcome} {happens}" + ("" if self.policy == "no policy" else f" under {self.policy}")
+        return f"{self.outcome} {happens}{under}{self._where}"
+
+    @property
+    def _where(self) -> str:
+        """The world and the scenario that alone are asked of, as the end of a sentence."""
+        world = "" if self.world is None else f" in {self.world}"
+        return world + ("" if self.scenario is None else f" in the scenario {self.scenario}")
 
     def _how_much(self) -> str:
         """Return a difference in words: sooner, or more than so much lower."""
@@ -86,7 +94,7 @@ class When:
         above: the outcome is above this.
         never: the date does not come.
         worse_than: the outcome is worse than under this policy.
-        by: by how much worse at least.
+        by: by how much worse at least; by anything unless given.
         against: `below` and `above` are of the difference from this policy.
     """
 
@@ -94,7 +102,7 @@ class When:
     above: float | str | None = None
     never: bool = False
     worse_than: str | None = None
-    by: float | str = 0.0
+    by: float | str | None = None
     against: str | None = None
 
     def stated(self, outcome: str) -> tuple[Kind, float, str | None]:
@@ -108,10 +116,14 @@ class When:
         if sum(ways) != 1:
             given = "several" if any(ways) else "none"
             raise InputError(f"when it happens: one of --below, --above, --never, --worse-than; given: {given}")
+        if self.by is not None and self.worse_than is None:
+            raise InputError(
+                f"--by: says how much worse, of --worse-than alone; allowed: to leave it out; given: {self.by}"
+            )
         if self.worse_than is not None:
             if self.against is not None:
                 raise InputError("--against: --worse-than compares already; allowed: one of them")
-            return *worse(outcome, amount(self.by, unit, "--by")), self.worse_than
+            return *worse(outcome, amount(self.by or 0.0, unit, "--by")), self.worse_than
         if self.never:
             if unit != "year" or self.against is not None:
                 raise InputError(
@@ -130,13 +142,18 @@ def question_of(
     """Return the question, held against what a batch has.
 
     Raises:
-        InputError: when the batch has no such outcome or policy, or dates lie outside of its worlds' time.
+        InputError: when it is no batch over a sample or a grid, has no such outcome or policy, or dates lie outside of
+            its worlds' time.
     """
     if not results.is_batch:
         raise InputError(f"{results.folder}: holds no batch; allowed: a folder that `tokenshed batch` has written")
-    known = results.frame("outcomes", ["outcome"])["outcome"].unique().tolist()
-    if outcome not in known:
-        raise InputError(f"--outcome {outcome}: is none of {results.folder}{nearest(outcome, known)}")
+    kind_of_design = results.manifest.get("design", {}).get("kind")
+    if kind_of_design in STEPWISE:
+        raise InputError(
+            f"{results.folder}: holds a study of sensitivity ({kind_of_design}), whose points belong together, so that "
+            "shares of them say nothing; allowed: a batch over a sample or a grid"
+        )
+    results.check_outcomes([outcome])
     kind, threshold, against = when.stated(outcome)
     policies = list(dict.fromkeys(str(one["policy"]) for one in results.manifest["cells"]))
     option = "--worse-than" if when.worse_than is not None else "--against"
@@ -228,6 +245,6 @@ def policy_among(policies: list[str], given: str | None, other: tuple[str, str |
     others = [one for one in policies if one != against]
     if len(others) == 1:
         return others[0]
-    if against is None and "no policy" in others:
-        return "no policy"
+    if against is None and NO_POLICY in others:
+        return NO_POLICY
     raise InputError(f"--policy: {where} has several; allowed: {', '.join(others) or 'none other'}")

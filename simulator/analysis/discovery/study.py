@@ -1,6 +1,6 @@
 """A study of scenario discovery: in which futures of a batch it happens, as boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Method = Literal["prim", "cart"]
 METHODS: tuple[Method, ...] = ("prim", "cart")
+BOXES, SHUFFLES = 3, 100
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Discovery:
         folder: of the batch.
         seed: of the batch.
         world: name of the world, or of all, of the batch.
+        asked: what was asked of the method otherwise than is usual, by name.
     """
 
     question: Question
@@ -75,6 +77,7 @@ class Discovery:
     folder: Path
     seed: int
     world: str
+    asked: Mapping[str, float]
 
     def boxes(self) -> "pd.DataFrame":
         """Return a row for each edge of each box: box, axis, low, high, words, unit, quasi_p, in base units."""
@@ -112,7 +115,10 @@ class Discovery:
             "unit": question.unit,
             "policy": question.policy,
             "against": question.against,
+            "world": question.world,
+            "scenario": question.scenario,
             "method": self.method,
+            "asked": dict(self.asked),
             "futures": len(futures.passes),
             "passing": int(futures.passes.sum()),
             "left_out": len(futures.left_out),
@@ -161,17 +167,17 @@ def discover(
     above: float | str | None = None,
     never: bool = False,
     worse_than: str | None = None,
-    by: float | str = 0.0,
+    by: float | str | None = None,
     against: str | None = None,
     policy: str | None = None,
     scenario: str | None = None,
     world: str | None = None,
     method: Method = "prim",
     coverage: float | None = None,
-    boxes: int = 3,
-    alpha: float = ALPHA,
+    boxes: int = BOXES,
+    alpha: float | None = None,
     least: float = LEAST,
-    shuffles: int = 100,
+    shuffles: int | None = None,
     seed: int = 0,
 ) -> Discovery:
     """Find out in which futures of a batch an outcome passes a threshold, or a policy does worse than another.
@@ -183,7 +189,7 @@ def discover(
         above: it happens where the outcome is above this.
         never: it happens where the date does not come by the end of the world.
         worse_than: it happens where the outcome is worse than under this policy in the same future.
-        by: by how much worse at least.
+        by: by how much worse at least; by anything unless given.
         against: `below` and `above` are of the difference from this policy in the same future.
         policy: under which policy.
         scenario: in which scenario; all of them unless given, as an axis of words.
@@ -191,15 +197,17 @@ def discover(
         method: prim, or cart (which needs the extra `analysis`).
         coverage: of PRIM, the densest box that covers so much, instead of the one that tells best apart.
         boxes: how many boxes at most, each among the futures that none before it holds.
-        alpha: share of a box that PRIM peels at a time.
+        alpha: share of a box that PRIM peels at a time; a twentieth unless given.
         least: share of the futures that a box must hold.
-        shuffles: how often what happens is shuffled over the futures, to see what PRIM finds in chance.
+        shuffles: how often what happens is shuffled over the futures, to see what PRIM finds in chance; 100 times
+            unless given.
         seed: of shuffles, and of the parts that trees are judged by.
 
     Raises:
         InputError: when something is not there, not measured like that, or happens in none or all of the futures.
     """
-    _check(method, coverage, alpha, least)
+    _check(method, least, coverage=coverage, alpha=alpha, shuffles=shuffles)
+    alpha, shuffles = ALPHA if alpha is None else alpha, SHUFFLES if shuffles is None else shuffles
     opened = Results.open(results)
     happens = When(below, above, never, worse_than, by, against)
     question = question_of(opened, outcome, happens, policy=policy, scenario=scenario, world=world)
@@ -212,11 +220,12 @@ def discover(
         leaves, skill = [one for one in tree.leaves if one.restricted][:boxes], tree.skill
         findings = [_finding(one, (), futures, futures.columns, futures.passes) for one in leaves]
     made = shuffles if method == "prim" and findings else 0
+    usual = {"coverage": None, "boxes": BOXES, "alpha": ALPHA, "least": LEAST, "shuffles": SHUFFLES, "seed": 0}
+    given = dict(zip(usual, (coverage, boxes, alpha, least, shuffles, seed), strict=True))
+    asked = {name: float(value) for name, value in given.items() if value is not None and value != usual[name]}
     section = opened.manifest["section"]
-    name = ", ".join(section["worlds"])
-    return Discovery(
-        question, futures, method, tuple(findings), luck, made, skill, opened.folder, int(section["seed"]), name
-    )
+    worlds, own = ", ".join(section["worlds"]), int(section["seed"])
+    return Discovery(question, futures, method, tuple(findings), luck, made, skill, opened.folder, own, worlds, asked)
 
 
 def _by_prim(
@@ -246,12 +255,13 @@ def _finding(step: Step, steps: tuple[Step, ...], futures: Futures, columns: np.
     return Finding(step, step.passed / int(futures.passes.sum()), levels, steps, unknown)
 
 
-def _check(method: str, coverage: float | None, alpha: float, least: float) -> None:
-    """Refuse what no search can be made with."""
+def _check(method: str, least: float, **of_prim: float | None) -> None:
+    """Refuse what no search can be made with, or changes nothing of it."""
     if method not in METHODS:
         raise InputError(f"method: there is no {method!r}; allowed: {', '.join(METHODS)}")
-    if coverage is not None and method == "cart":
-        raise InputError("--coverage: is of the method prim; a tree has no such choice")
-    for option, value in (("--coverage", coverage), ("--alpha", alpha), ("--least", least)):
-        if value is not None and not 0.0 < value < 1.0:
-            raise InputError(f"{option}: is a share; allowed: above 0 and below 1; given: {value:g}")
+    for name, value in of_prim.items():
+        if value is not None and method == "cart":
+            raise InputError(f"--{name}: is of the method prim; a tree has no such choice")
+    for name, value in {**of_prim, "least": least}.items():
+        if value is not None and name != "shuffles" and not 0.0 < value < 1.0:
+            raise InputError(f"--{name}: is a share; allowed: above 0 and below 1; given: {value:g}")

@@ -60,3 +60,5 @@ def _check(place: Path) -> None:
         raise InputError(f"{place}: not a world file; allowed: small letters, digits and '-', then .yaml")
     if place.stem in shipped_worlds():
         raise InputError(f"{place}: {place.stem} is a shipped world; allowed: another name")
+    if place.exists():
+        raise InputError(f"{place}: is there already; allowed: a new file")

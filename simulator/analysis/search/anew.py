@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.analysis.search.answer import Answer
+from simulator.analysis.search.answer import Search
 from simulator.analysis.search.futures import Futures, found_in
 from simulator.experiments.execution import Told
 from worlds.config.faults import InputError
 
 
 def judged_anew(
-    answer: Answer, number: int, futures: int, *, workers: int | None = None, progress: Told = lambda _: None
-) -> Answer:
+    answer: Search, number: int, futures: int, *, workers: int | None = None, progress: Told = lambda _: None
+) -> Search:
     """Return an answer that has one candidate alone, run beside the world as it is under the next seed.
 
     Args:

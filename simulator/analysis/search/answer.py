@@ -11,7 +11,7 @@ import numpy as np
 from simulator.analysis.search.candidates import Candidate, Tried, judge
 from simulator.analysis.search.evolution import Point
 from simulator.analysis.search.futures import Found
-from simulator.analysis.search.judgement import no_worse
+from simulator.analysis.search.judgement import moved, no_worse
 from simulator.analysis.search.knobs import Knob
 from simulator.analysis.search.policy import write_policy
 from simulator.analysis.search.wishes import Objective, Threshold
@@ -25,7 +25,7 @@ ROBUST = "robust"
 
 
 @dataclass(frozen=True)
-class Answer:
+class Search:
     """What a search found.
 
     Attributes:
@@ -111,7 +111,30 @@ class Answer:
         """Every candidate that could be judged, in the order in which they were tried."""
         gains, places = self._gains(self.found)[self.judged], np.flatnonzero(self.judged)
         tried = [Tried(int(i) + 1, int(i) // self.population + 1, self.points[i]) for i in places]
-        return judge(tried, gains, self._gains(self.baseline), self.satisfied.mean(axis=1), self.signs)
+        late = self._late(self.found)[self.judged]
+        return judge(tried, gains, self._gains(self.baseline), self.satisfied.mean(axis=1), self.signs, late)
+
+    def _late(self, found: Found) -> np.ndarray:
+        """Return where objectives are dates beyond the end (1) or the start (-1) of the world."""
+        return found.censored[:, :, : len(self.objectives)]
+
+    @cached_property
+    def baseline_never(self) -> tuple[float, ...]:
+        """Share of futures in which each objective does not come by the end in the world as it is."""
+        shares: list[float] = (self._late(self.baseline)[0] > 0).mean(axis=0).tolist()
+        return tuple(shares)
+
+    @cached_property
+    def baseline_before_start(self) -> tuple[float, ...]:
+        """Share of futures in which each objective had come by the start in the world as it is."""
+        shares: list[float] = (self._late(self.baseline)[0] < 0).mean(axis=0).tolist()
+        return tuple(shares)
+
+    @cached_property
+    def unmoved(self) -> tuple[Objective, ...]:
+        """The objectives that are for every candidate, in every future, what they are in the world as it is."""
+        which = moved(self._gains(self.found)[self.judged], self._gains(self.baseline)[0])
+        return tuple(one for one, is_moved in zip(self.objectives, which, strict=True) if not is_moved)
 
     @cached_property
     def pareto(self) -> tuple[Candidate, ...]:
@@ -177,6 +200,7 @@ class Answer:
 
     def _row(self, one: Candidate) -> dict[str, Any]:
         """Return one candidate as plain data."""
+        late = {"never ": one.never, "before_start ": one.before_start}
         kinds = {"": one.means, "worst ": one.worst, "regret ": one.regret, "worst regret ": one.worst_regret}
         names: Sequence[str] = [objective.outcome for objective in self.objectives]
         return {
@@ -184,6 +208,12 @@ class Answer:
             "generation": one.generation,
             **dict(zip((knob.name for knob in self.knobs), one.point, strict=True)),
             **{f"{kind}{name}": value for kind, row in kinds.items() for name, value in zip(names, row, strict=True)},
+            **{
+                f"{kind}{wish.outcome}": share
+                for kind, row in late.items()
+                for wish, share in zip(self.objectives, row, strict=True)
+                if wish.unit == "year"
+            },
             "relative_regret": one.relative_regret,
             "robustness": one.robustness,
             "undominated": one.undominated,
@@ -211,11 +241,13 @@ class Answer:
             "pareto": [one.number for one in self.pareto],
             "robust": self.robust.number,
             "baseline": dict(zip((one.outcome for one in self.objectives), self.baseline_means, strict=True)),
+            "baseline_never": dict(zip((one.outcome for one in self.objectives), self.baseline_never, strict=True)),
+            "unmoved": [one.outcome for one in self.unmoved],
             "baseline_robustness": self.baseline_robustness,
         }
 
     @cached_property
     def censored(self) -> list[float]:
         """Share of runs of candidates in which each objective is a date beyond the world's time."""
-        shares: list[float] = self.found.censored[self.judged][:, :, : len(self.objectives)].mean(axis=(0, 1)).tolist()
+        shares: list[float] = (self._late(self.found)[self.judged] != 0).mean(axis=(0, 1)).tolist()
         return shares

@@ -38,6 +38,9 @@ class Candidate(Tried):
         robustness: share of futures in which it satisfies.
         undominated: whether no other candidate is as good in every mean and better in one.
         undominated_at_worst: the same by the worst tenth of futures.
+        never: share of futures in which each objective is a date that does not come by the end of the world, so that
+            its mean is at least what it says.
+        before_start: the same of dates that had come by the start.
     """
 
     means: tuple[float, ...]
@@ -48,10 +51,17 @@ class Candidate(Tried):
     robustness: float
     undominated: bool
     undominated_at_worst: bool
+    never: tuple[float, ...]
+    before_start: tuple[float, ...]
 
 
 def judge(
-    tried: Sequence[Tried], gains: np.ndarray, baseline: np.ndarray, robustness: np.ndarray, signs: np.ndarray
+    tried: Sequence[Tried],
+    gains: np.ndarray,
+    baseline: np.ndarray,
+    robustness: np.ndarray,
+    signs: np.ndarray,
+    censored: np.ndarray,
 ) -> tuple[Candidate, ...]:
     """Return candidates with how they do.
 
@@ -61,6 +71,7 @@ def judge(
         baseline: the same of the world as it is, which counts among those that may be best in a future [1 x ...].
         robustness: share of futures in which each satisfies [candidates].
         signs: by which gains are objectives again [objectives].
+        censored: where dates lie beyond the end (1) or the start (-1) [candidates x futures x objectives].
     """
     if not tried:
         return ()
@@ -81,6 +92,8 @@ def judge(
             float(robustness[i]),
             bool(fronts[0][i]),
             bool(fronts[1][i]),
+            _row((censored[i] > 0).mean(axis=0)),
+            _row((censored[i] < 0).mean(axis=0)),
         )
         for i, one in enumerate(tried)
     )

@@ -24,6 +24,7 @@ from worlds.config.scenarios import AS_IT_IS
 from worlds.config.schema.experiment import Experiment
 
 BASELINE = "baseline"
+_SIGNS = {"never": 1, "before_start": -1}
 _NOTHING = Progress(0, 0, 0, 0, 0.0)
 
 
@@ -34,7 +35,8 @@ class Found:
     Attributes:
         numbers: of outcomes in base units, dates restricted to the world's time; NaN where a run failed or has no such
             number [candidates x futures x outcomes].
-        censored: whether a date did not come within the world's time [candidates x futures x outcomes].
+        censored: 1 where a date did not come by the end of the world, -1 where it had come by its start, else 0
+            [candidates x futures x outcomes].
         failed: whether a run failed [candidates x futures].
     """
 
@@ -170,10 +172,10 @@ def found_in(results: Results, outcomes: Sequence[str], loaded: LoadedWorld) -> 
     columns, censored = [], []
     for name in outcomes:
         mine = rows[rows["outcome"] == name].set_index("run_id").reindex(runs["run_id"])
-        late = mine["censored"].isin(list(ends)).to_numpy()
+        late = mine["censored"].map(_SIGNS).fillna(0).to_numpy(dtype=np.int8)
         value = mine["value"].to_numpy(dtype=float)
         if measure_of(name).unit == "year":
-            value = np.where(late, mine["censored"].map(ends).to_numpy(dtype=float), value)
+            value = np.where(late != 0, mine["censored"].map(ends).to_numpy(dtype=float), value)
         columns.append(value.reshape(-1, futures))
         censored.append(late.reshape(-1, futures))
     failed = (runs["status"] == "failed").to_numpy().reshape(-1, futures)

@@ -16,17 +16,30 @@ WORST = 0.1
 def not_dominated(gains: np.ndarray) -> np.ndarray:
     """Return which rows no other row dominates: is at least as good in every column, and better in one.
 
-    Of rows that are alike in every column the first alone is kept.
+    Rows that are alike in every column dominate none of each other.
 
     Args:
         gains: more is better [candidates x objectives].
     """
     kept = np.ones(len(gains), dtype=bool)
     for i, row in enumerate(gains):
-        as_good = np.all(gains >= row, axis=1)
-        better = np.any(gains > row, axis=1)
-        kept[i] = not np.any(as_good & better) and not np.any(as_good[:i] & ~better[:i])
+        kept[i] = not np.any(np.all(gains >= row, axis=1) & np.any(gains > row, axis=1))
     return kept
+
+
+def moved(gains: np.ndarray, baseline: np.ndarray) -> np.ndarray:
+    """Return which objectives are another than in the baseline for any candidate in any future, rounding apart.
+
+    Args:
+        gains: [candidates x futures x objectives].
+        baseline: [futures x objectives].
+
+    Returns:
+        [objectives].
+    """
+    slack = ROUNDING * np.maximum(np.abs(gains), np.abs(baseline))
+    found: np.ndarray = np.any(np.abs(gains - baseline) > slack, axis=(0, 1))
+    return found
 
 
 def worst_tenth(gains: np.ndarray) -> np.ndarray:

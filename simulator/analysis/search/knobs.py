@@ -168,16 +168,21 @@ def _values(written: str, over: str, axis: Axis) -> list[float]:
 
 
 def labels(knobs: Sequence[Knob]) -> list[str]:
-    """Return short names that tell knobs apart: `overtraining_cap`, `private consent`."""
+    """Return short names that tell knobs apart: `overtraining_cap`, `private consent`, `meta overtraining.k`."""
     shorts = [_short(dated(one.name)[0]) for one in knobs]
     return [one.name if shorts.count(short) > 1 else short for one, short in zip(knobs, shorts, strict=True)]
 
 
 def _short(path: str) -> str:
-    """Return a path without what everybody knows."""
-    inner = re.sub(r"^[a-z_]+\[[a-z_]+=([A-Za-z0-9_-]+)\]\.", r"\1 ", path)
-    parts = [one for one in inner.split(".") if one != "*"]
-    return " ".join(parts[1:] if parts[0] in {"statutes", "pools"} else parts)
+    """Return a path as whose it is, then what: without its section where something of its own is named."""
+    picked = re.fullmatch(r"[a-z_]+\[[a-z_]+=([A-Za-z0-9_-]+)\]\.(.+)", path)
+    if picked is not None:
+        return " ".join(picked.groups())
+    section, _, rest = path.partition(".")
+    name, _, inner = rest.partition(".")
+    if section == "statutes" or not inner:
+        return rest or path
+    return f"{section if name == '*' else name} {inner}"
 
 
 def changes(knobs: Sequence[Knob], point: Sequence[float]) -> Iterator[tuple[str, dict[str, object]]]:

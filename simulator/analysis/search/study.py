@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.analysis.search.answer import Answer
+from simulator.analysis.search.answer import Search
 from simulator.analysis.search.evolution import Point, Worth, evolve
 from simulator.analysis.search.folder import claim
 from simulator.analysis.search.futures import Found, Futures, found_in
@@ -17,6 +17,7 @@ from simulator.analysis.search.knobs import Knob, knobs_of
 from simulator.analysis.search.wishes import Objective, Threshold, objectives_of, thresholds_of
 from simulator.experiments.execution import Told
 from simulator.folder import default_folder
+from simulator.outcomes import names_in
 from simulator.run import prepared
 from simulator.version import model_version
 from worlds.config.faults import InputError
@@ -84,7 +85,7 @@ def search(
     folder: str | Path | None = None,
     workers: int | None = None,
     progress: Told = lambda _: None,
-) -> Answer:
+) -> Search:
     """Search settings of levers that do well over many futures by several outcomes at once.
 
     Args:
@@ -115,6 +116,8 @@ def search(
     place = Path(folder) if folder is not None else default_folder(f"{loaded.name}-search", question.hash)
     runner = Futures(loaded, knobs, futures, seed, place, workers, (1 + candidates) * futures, progress)
     runner.check()
+    known = sorted(names_in(loaded.world))
+    objectives_of(objectives, known), thresholds_of(satisfies, known)  # before any run; once more with what there is
     claim(place, question.hash, question.facts())
     return _searched(question, runner, candidates, satisfies)
 
@@ -130,7 +133,7 @@ def _check_numbers(futures: int, candidates: int, population: int) -> None:
             raise InputError(f"--{name}: too few; allowed: {least} or more; given: {given}")
 
 
-def _searched(question: Question, runner: Futures, candidates: int, satisfies: Sequence[str]) -> Answer:
+def _searched(question: Question, runner: Futures, candidates: int, satisfies: Sequence[str]) -> Search:
     """Run the baseline, then generation by generation, and return what was found."""
     base = runner.baseline()
     known = base.outcome_names
@@ -179,12 +182,12 @@ def _answer(
     points: Sequence[Point],
     pieces: Sequence[Found],
     baseline: Found,
-) -> Answer:
+) -> Search:
     """Return what was found."""
     found = pieces[0]
     for piece in pieces[1:]:
         found = found.and_then(piece)
-    return Answer(
+    return Search(
         question.loaded,
         question.knobs,
         objectives,

@@ -20,7 +20,10 @@ CONFIDENCE = 0.9
 RESAMPLES = 200
 DUMMY = "(chance)"
 """A number that nothing depends on: an index that is not above its own cannot be told from noise."""
+ALL = "(all)"
+"""All numbers and groups that vary, each alone: the sum of their first order indices."""
 _MORRIS_LEVELS = 4
+_SEED_OF_NOUGHT = 2**31
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Index:
 
     Attributes:
         factor: path of the number, or name of the group.
-        measure: first, total (shares of variance); mu_star, sigma; low, high, swing (changes); pawn, rank.
+        measure: first, total (shares of variance), and their sum over all that vary, `sum`; mu_star, sigma; low, high,
+            swing (changes); pawn, rank.
         value: the index.
         low: lower end of its 90 % interval; NaN where it has none.
         high: upper end.
@@ -59,6 +63,8 @@ class Way:
         main: the measure to rank by.
         block: how many points belong together, by the number of factors; 0 where a hole harms no other point.
         words: what the size counts.
+        design: what its points are called where they are stored.
+        fewest: the least size that says anything; 0 where there is no size.
     """
 
     sample: Callable[[Problem, int, int], np.ndarray]
@@ -66,6 +72,8 @@ class Way:
     main: str
     block: Callable[[int], int]
     words: str
+    design: str
+    fewest: int
 
 
 def whole_blocks(unit: np.ndarray, values: np.ndarray, block: int) -> tuple[np.ndarray, np.ndarray, int]:
@@ -96,14 +104,45 @@ def _sobol(problem: Problem, unit: np.ndarray, values: np.ndarray, seed: int) ->
         yield from (
             Index(one, measure, 0.0, 0.0, 0.0, size) for one in problem.factors for measure in ("first", "total")
         )
+        yield Index(ALL, "sum", 0.0, 0.0, 0.0, size)
         return
+    never_nought = seed or _SEED_OF_NOUGHT  # 0 SALib reads as none, and its intervals would never come again
     found = sobol.analyze(
-        problem.salib, values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed
+        problem.salib,
+        values,
+        calc_second_order=False,
+        num_resamples=RESAMPLES,
+        conf_level=CONFIDENCE,
+        seed=never_nought,
     )
     for i, factor in enumerate(problem.factors):
         for measure, key in (("first", "S1"), ("total", "ST")):
             value, half = float(found[key][i]), float(found[f"{key}_conf"][i])
             yield Index(factor, measure, value, value - half, value + half, size)
+    yield _together(values.reshape(size, -1), seed)
+
+
+def _together(blocks: np.ndarray, seed: int) -> Index:
+    """Return the sum of first order indices with its interval, which those of single numbers do not give.
+
+    The estimator is SALib's (Saltelli et al. 2010, table 2, b); the interval is by bootstrap over base points, as is
+    that of single numbers.
+
+    Args:
+        blocks: for each base point the value at A, at A with each factor from B, and at B [size x (factors + 2)].
+        seed: of the resamples.
+    """
+    scaled = (blocks - blocks.mean()) / blocks.std()
+    first, middle, last = scaled[:, 0], scaled[:, 1:-1], scaled[:, -1]
+    products = (last[:, None] * (middle - first[:, None])).sum(axis=1)
+    size = len(blocks)
+    rows = np.random.default_rng(seed).integers(0, size, (RESAMPLES, size))
+    found, again = (
+        products[one].mean(axis=-1) / np.concatenate([first[one], last[one]], axis=-1).var(axis=-1)
+        for one in (np.arange(size), rows)
+    )
+    half = float(stats.norm.ppf(0.5 + CONFIDENCE / 2) * np.std(again, ddof=1))
+    return Index(ALL, "sum", float(found), float(found) - half, float(found) + half, size)
 
 
 def _morris_sample(problem: Problem, size: int, seed: int) -> np.ndarray:
@@ -197,9 +236,9 @@ def pawn(levels: np.ndarray, values: np.ndarray, slides: int = 10) -> np.ndarray
 
 
 METHODS: dict[Method, Way] = {
-    "sobol": Way(_sobol_sample, _sobol, "total", lambda factors: factors + 2, "base points"),
-    "morris": Way(_morris_sample, _morris, "mu_star", lambda factors: factors + 1, "trajectories"),
-    "tornado": Way(_tornado_sample, _tornado, "swing", lambda _: 0, "numbers"),
-    "pawn": Way(_even_sample, given_data, "pawn", lambda _: 1, "points"),
+    "sobol": Way(_sobol_sample, _sobol, "total", lambda factors: factors + 2, "base points", "saltelli", 4),
+    "morris": Way(_morris_sample, _morris, "mu_star", lambda factors: factors + 1, "trajectories", "morris", 4),
+    "tornado": Way(_tornado_sample, _tornado, "swing", lambda _: 0, "numbers", "tornado", 0),
+    "pawn": Way(_even_sample, given_data, "pawn", lambda _: 1, "points", "lhs", 32),
 }
 """The methods by name."""

@@ -49,18 +49,19 @@ class Problem:
         grouped = len(self.factors) < len(self.group_of)
         return {**stated, "groups": list(self.group_of.values())} if grouped else stated
 
-    def points(self, unit: np.ndarray, numbers: Mapping[str, Number]) -> Points:
+    def points(self, unit: np.ndarray, numbers: Mapping[str, Number], kind: str = "") -> Points:
         """Return levels of the unit cube as points of a design, in base units.
 
         Args:
             unit: them [points x numbers].
             numbers: those of the world, by path.
+            kind: how they were chosen.
         """
         varied = [numbers[path] for path in self.paths]
         axes = tuple(Axis(number.path, number.dimension, Mark("sensitivity")) for number in varied)
         levels = np.clip(unit, _CLIP, 1.0 - _CLIP)
         columns = [[number.quantile(float(level)) for level in levels[:, i]] for i, number in enumerate(varied)]
-        return Points(axes, tuple(zip(*columns, strict=True)))
+        return Points(axes, tuple(zip(*columns, strict=True)), kind, tuple(self.group_of.values()))
 
 
 def problem_of(loaded: LoadedWorld, over: Sequence[str] = (), *, depth: int | None = None) -> Problem:

@@ -177,3 +177,13 @@ def test_sliders_hold_their_values(client: TestClient) -> None:
 @pytest.mark.parametrize("world", shipped_worlds())
 def test_every_number_has_a_meaning(world: str) -> None:
     assert [path for path in load_world(world).numbers if not meaning_of(path)] == []
+
+
+def test_a_report_comes_away_as_one_file(ask: Ask) -> None:
+    lever = {CAP: {"value": "0.5 x", "from": 2024.0, "until": None}}
+    scenario = {"world": "minimal", "assumptions": {STOCK: "40 T token"}, "levers": lever}
+    found = ask("download", {"scenario": scenario, "what": "report"}).json()
+    assert found["name"] == "minimal.html"
+    assert "<svg" in found["text"]
+    assert "tokenshed whatif minimal --policy my-policy.yaml" in found["text"]
+    assert "40 T token" in found["text"]
