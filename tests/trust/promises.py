@@ -1,43 +1,22 @@
 """Every promise, in the order of the page."""
 
-from tests.trust import balance, fuzz, hostile, sameness, supply, wrong
-from tests.trust.promise import Promise
+from tests.trust import balance, fuzz, hostile, sameness, supply, twin, wrong
+from tests.trust.promise import Measure, Promise
+
+
+def _promise(name: str, words: str, measure: Measure) -> Promise:
+    """Return a promise that the test of all promises holds."""
+    return Promise(
+        name, words, f"tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[{name}]", measure
+    )
+
 
 PROMISES = (
-    Promise(
-        "sameness",
-        "same seed, same bytes, whoever runs it",
-        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[sameness]",
-        sameness.measure,
-    ),
-    Promise(
-        "balance",
-        "nothing is lost or made",
-        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[balance]",
-        balance.measure,
-    ),
-    Promise(
-        "wrong",
-        "wrong input gets one clear message",
-        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[wrong]",
-        wrong.measure,
-    ),
-    Promise(
-        "fuzz",
-        "the loader survives anything",
-        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[fuzz]",
-        fuzz.measure,
-    ),
-    Promise(
-        "hostile",
-        "the page lets nobody in",
-        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[hostile]",
-        hostile.measure,
-    ),
-    Promise(
-        "supply",
-        "what is shipped is what is said",
-        "tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[supply]",
-        supply.measure,
-    ),
+    _promise("sameness", "same seed, same bytes, whoever runs it", sameness.measure),
+    _promise("balance", "nothing is lost or made", balance.measure),
+    _promise("twin", "a second version, written from MODEL.md alone, gets the same numbers", twin.measure),
+    _promise("wrong", "wrong input gets one clear message", wrong.measure),
+    _promise("fuzz", "the loader survives anything", fuzz.measure),
+    _promise("hostile", "the page lets nobody in", hostile.measure),
+    _promise("supply", "what is shipped is what is said", supply.measure),
 )
