@@ -47,7 +47,8 @@ def answer(sides: Sequence[Side]) -> list[str]:
         sentence = f"{whose}public text {_when(one)}."
         lines.append(sentence[0].upper() + sentence[1:])
     if len(sides) > 1:
-        lines.append(_change(*(_date(one) for one in sides[-2:]), sides[-2].label))
+        before, after = sides[-2:]
+        lines.append(_change(_date(before), _date(after), before.label))
     return lines
 
 

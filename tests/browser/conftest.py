@@ -58,7 +58,7 @@ def visit(started: Browser, address: str, faults: list[str]) -> Iterator[Visit]:
 
 def _guarded(route: Route, at: str, faults: list[str]) -> None:
     """Let requests to the page through, and none to anybody else; finer bands than a test looks at stay unanswered."""
-    asked = route.request.post_data_json if route.request.url.endswith("/api/run") else {}
+    asked = (route.request.post_data_json or {}) if route.request.url.endswith("/api/run") else {}
     if asked.get("replications", 0) > _ENOUGH:
         return
     if route.request.url.startswith(at):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 from playwright.sync_api import Browser, Page, sync_playwright
 
 MISSING = (
@@ -49,8 +49,8 @@ def _wait_for(address: str) -> None:
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            httpx.get(address).raise_for_status()
-        except httpx.TransportError:
+            httpx2.get(address).raise_for_status()
+        except httpx2.TransportError:
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)

@@ -38,7 +38,7 @@ _PATIENCE = 300_000
 
 def _no_finer(route: Route) -> None:
     """Leave bands unanswered that are finer than a picture waits for."""
-    if route.request.post_data_json["replications"] <= _REPLICATIONS:
+    if (route.request.post_data_json or {})["replications"] <= _REPLICATIONS:
         route.continue_()
 
 

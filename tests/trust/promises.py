@@ -6,9 +6,7 @@ from tests.trust.promise import Measure, Promise
 
 def _promise(name: str, words: str, measure: Measure) -> Promise:
     """Return a promise that the test of all promises holds."""
-    return Promise(
-        name, words, f"tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[{name}]", measure
-    )
+    return Promise(name, words, f"tests/trust/test_promises.py::test_a_share_of_every_promise_is_kept[{name}]", measure)
 
 
 PROMISES = (
