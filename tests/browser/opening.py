@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 MISSING = (
     "there is no Chromium here: `make chromium` installs it as root with apt-get, or install the package `chromium`"
@@ -66,6 +66,12 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium(), args=alone)
         yield started
         started.close()
+
+
+def asked_replications(request: Request) -> int:
+    """Return how many replications a request of the page asks for; 0 for a central run, and for all else."""
+    asked = request.post_data_json if request.url.endswith("/api/run") else None
+    return 0 if asked is None else int(asked["replications"])
 
 
 def settled(page: Page) -> str:

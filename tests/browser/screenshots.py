@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Route
 
-from tests.browser.opening import browser, drawn, served, settled
+from tests.browser.opening import asked_replications, browser, drawn, served, settled
 
 FOLDER = Path(__file__).parents[2] / "docs" / "figures" / "page"
 POLICY = "world=baseline-2026&policy=overtraining-cap"
@@ -36,17 +36,15 @@ _PATIENCE = 300_000
 """Milliseconds in which bands must be there."""
 
 
-def _no_finer(route: Route) -> None:
-    """Leave bands unanswered that are finer than a picture waits for."""
-    if (route.request.post_data_json or {})["replications"] <= _REPLICATIONS:
-        route.continue_()
-
-
 def take(started: Browser, address: str, name: str) -> None:
     """Take one picture, once the bands of 32 replications are there."""
     fragment, figures, window = SHOTS[name]
     context = started.new_context(**{"viewport": {"width": 1360, "height": 1000}, "locale": "en-GB", **window})  # type: ignore[arg-type]
-    context.route("**/api/run", _no_finer)
+    held: list[Route] = []  # what is asked for bands that are finer than the picture waits for
+    context.route(
+        "**/api/run",
+        lambda route: held.append(route) if asked_replications(route.request) > _REPLICATIONS else route.continue_(),
+    )
     page = context.new_page()
     page.set_default_timeout(_PATIENCE)
     page.goto(f"{address}#{fragment}")
@@ -55,6 +53,8 @@ def take(started: Browser, address: str, name: str) -> None:
     drawn(page, *figures)
     page.wait_for_timeout(500)
     page.screenshot(path=FOLDER / f"{name}.png")
+    for route in held:
+        route.abort()
     context.close()
 
 
