@@ -44,8 +44,8 @@ FORMS: dict[str, Form] = {
 }
 
 _NOTES = {
-    "regrowth at a constant inflow: S* + (S - S*) exp(-d t)": "no stock grows logistically in this model: pools are fed "
-    "by people and not by their own stock (decision 0007); the logistic of users, A / (1 + A), is below",
+    "regrowth at a constant inflow: S* + (S - S*) exp(-d t)": "no stock is logistic in this model: pools are fed by "
+    "people and not by their own stock (decision 0007); the logistic of users, A / (1 + A), is below",
 }
 
 
