@@ -1,6 +1,6 @@
 """Every promise, in the order of the page."""
 
-from tests.trust import balance, fuzz, hostile, sameness, supply, twin, wrong
+from tests.trust import balance, closed_forms, fuzz, hostile, metamorphic, sameness, supply, twin, wrong
 from tests.trust.promise import Measure, Promise
 
 
@@ -13,6 +13,8 @@ PROMISES = (
     _promise("sameness", "same seed, same bytes, whoever runs it", sameness.measure),
     _promise("balance", "nothing is lost or made", balance.measure),
     _promise("twin", "a second version, written from MODEL.md alone, gets the same numbers", twin.measure),
+    _promise("closed-forms", "what has an answer in closed form comes out as that", closed_forms.measure),
+    _promise("metamorphic", "a world that is changed changes as it must, and in nothing else", metamorphic.measure),
     _promise("wrong", "wrong input gets one clear message", wrong.measure),
     _promise("fuzz", "the loader survives anything", fuzz.measure),
     _promise("hostile", "the page lets nobody in", hostile.measure),
