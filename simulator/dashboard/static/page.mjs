@@ -6,7 +6,7 @@ import { showLevers, showNumbers, showPolicies, showScenarios } from "./controls
 import * as files from "./files.mjs";
 import { now } from "./now.mjs";
 import { Rows } from "./numbers.mjs";
-import { fromAddress, hasAssumptions, hasPolicies, toAddress } from "./scenario.mjs";
+import { fromAddress, hasAssumptions, hasPolicies, parted, toAddress } from "./scenario.mjs";
 import { Runs, Superseded, Trouble, get } from "./server.mjs";
 import { VIEWS, Views } from "./views.mjs";
 import { load, said, speak, spoken, word } from "./words.mjs";
@@ -149,6 +149,8 @@ async function enter(name) {
   now.world = await get(`world?name=${encodeURIComponent(name)}`);
   now.answer = null;
   scenario.world = now.world.name;
+  const on = new Set(scenario.policies.map((policy) => parted(policy).name));
+  now.world.policies.sort((a, b) => on.has(b.name) - on.has(a.name)); // those that come with a link are seen at once
   const gone = [...drop(scenario.assumptions, now.world.numbers), ...drop(scenario.levers, now.world.levers)];
   for (const lever of Object.values(scenario.levers)) lever.from ??= firstYear();
   showAll();
