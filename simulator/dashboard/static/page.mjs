@@ -95,7 +95,8 @@ function tally() {
   for (const [id, count] of Object.entries(counts)) {
     byId(`tab-${id}`).textContent = word(`tab-${id}`) + (count ? ` (${count})` : "");
   }
-  for (const id of ["reset-policies", "export-policy"]) byId(id).disabled = !hasPolicies(scenario);
+  byId("reset-policies").disabled = !hasPolicies(scenario);
+  byId("export-policy").disabled = !Object.keys(scenario.levers).length; // shipped ones go by their names
   for (const id of ["reset-assumptions", "export-scenario"]) byId(id).disabled = !hasAssumptions(scenario);
 }
 
