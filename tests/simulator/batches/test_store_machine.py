@@ -140,4 +140,4 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 TestStoreMachine = StoreMachine.TestCase
-TestStoreMachine.settings = settings(max_examples=12, stateful_step_count=15)
+TestStoreMachine.settings = settings(max_examples=8, stateful_step_count=15)
