@@ -7,7 +7,7 @@ from random import Random
 from statistics import median
 
 from tests.trust import pushes, shapes
-from tests.trust.pairs import ALONE, TOGETHER, UNANSWERED, Draw, Lived, drawn_pair, live, rise
+from tests.trust.pairs import ALONE, HUMAN, PLAIN, TOGETHER, UNANSWERED, Draw, Lived, drawn_pair, live, rise
 from tests.trust.promise import Finding, share_of
 
 PAIRS, FREE_PAIRS = 1_000, 60
@@ -16,6 +16,7 @@ _QUICK = 0.01
 """Share below which nobody looks at the world of all feedbacks."""
 _DRY = ("exhaustion_year.public", "exhaustion_year.ecosystem")
 _BOUND = "data_bound_year"
+Change = Callable[[Draw, Random], Draw]
 Excess = Callable[[Lived, Lived], float]
 
 
@@ -33,7 +34,7 @@ class Relation:
     """
 
     what: str
-    change: Callable[[Draw, Random], Draw]
+    change: Change
     exception: Excess
     worlds: Sequence[str] = ALONE
     free: bool = False
@@ -88,14 +89,15 @@ def _until_the_end(before: Lived, after: Lived) -> float:
     return float(_models(before) != _models(after, end) or bool(moved))
 
 
-_PAID, _CLOSED = ("private-thaw",), ("private-thaw", "drought", "watershed")
+_PAID, _CLOSED = ("private-thaw",), ("private-thaw", "drought")
+_SOONER, _LATER = _never(-1, *_DRY, _BOUND), _never(1, *_DRY)
 _WHOLE = ("minimal", "epoch-2024", "contamination")
 RELATIONS = (
-    Relation("more public text is never exhausted sooner", pushes.more_text, _never(-1, *_DRY, _BOUND), answered=True),
-    Relation("nor is text that grows faster", pushes.more_growth, _never(-1, *_DRY, _BOUND), answered=True),
-    Relation("nor better text", pushes.better_text, _never(-1, *_DRY), answered=True),
-    Relation("nor text that may be repeated more", pushes.more_repetition, _never(-1, *_DRY, _BOUND), answered=True),
-    Relation("nor more that is open", pushes.more_open, _never(-1, *_DRY, _BOUND), _CLOSED, answered=True),
+    Relation("more public text is never exhausted sooner", pushes.more_text, _SOONER, PLAIN, answered=True),
+    Relation("nor is text that grows faster", pushes.more_growth, _SOONER, HUMAN, answered=True),
+    Relation("nor better text", pushes.better_text, _never(-1, *_DRY), PLAIN, answered=True),
+    Relation("nor text that may be repeated more", pushes.more_repetition, _SOONER, PLAIN, answered=True),
+    Relation("nor more that is open", pushes.more_open, _SOONER, _CLOSED, answered=True),
     Relation("cheaper text never leaves a lab with less", pushes.cheaper, _never(-1, _BOUND), _PAID, answered=True),
     Relation(
         "cheaper text never makes a worse best model, if a lab answers no shortfall",
@@ -104,12 +106,13 @@ RELATIONS = (
         (UNANSWERED,),
         answered=True,
     ),
-    Relation("more compute never delays exhaustion", pushes.more_compute, _never(1, *_DRY), free=True, answered=True),
-    Relation("nor does more overtraining", pushes.more_k, _never(1, *_DRY), free=True, answered=True),
+    Relation("more compute never delays exhaustion", pushes.more_compute, _LATER, PLAIN, free=True, answered=True),
+    Relation("nor does more overtraining", pushes.more_k, _LATER, PLAIN, free=True, answered=True),
     Relation(
         "a lab that is more particular never finds more",
         pushes.more_particular,
         _never(1, _DRY[1], _BOUND),
+        PLAIN,
         answered=True,
     ),
     Relation("an idle lab changes nothing, to the last bit", shapes.with_idle_lab, _unmoved, free=True),
@@ -132,6 +135,18 @@ RELATIONS = (
         free=True,
     ),
 )
+
+_OWN_TEXT = (
+    "worlds whose lab learns from text of its own are left out: with more to read it learns less from that, and the "
+    "largest stock is another (14 exceptions in 4,995 pairs with `watershed` among the worlds)"
+)
+_LEFT_OUT: dict[Change, str] = {
+    pushes.more_text: _OWN_TEXT,
+    pushes.more_growth: "worlds in which models write part of the web are left out: text that grows faster is theirs "
+    "sooner, so that its quality falls below what a lab reads",
+    pushes.more_k: _OWN_TEXT,
+    pushes.more_particular: _OWN_TEXT,
+}
 
 
 @dataclass
@@ -168,6 +183,7 @@ def measure(size: float) -> Iterator[Finding]:
             pair, worst = max(found.exceptions.items(), key=lambda one: one[1])
             figure += f"; the largest {worst:.1e}, pair {pair}"
         note = _answered(relation, share_of(FREE_PAIRS, size)) if relation.answered and size > _QUICK else ""
+        note = "; ".join(filter(None, (note, _LEFT_OUT.get(relation.change, ""))))
         yield Finding(relation.what, figure, "0", not found.exceptions, note)
 
 

@@ -17,8 +17,12 @@ from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.settings import Setting
 from worlds.config.values import Values, drawn
 
-ALONE = ("minimal", "epoch-2024", "watershed", "drought", "private-thaw", "contamination", "multimodal-tide")
-"""Worlds of one lab and of nobody who answers."""
+HUMAN = ("minimal", "epoch-2024", "drought", "private-thaw", "multimodal-tide")
+"""Worlds of one lab, of nobody who answers, and of nothing that models write."""
+PLAIN = (*HUMAN, "contamination")
+"""The same, and one whose web models write a part of."""
+ALONE = (*PLAIN, "watershed")
+"""The same, and one whose lab learns from text of its own."""
 TOGETHER = ("estuary",)
 """Worlds in which everybody answers everybody."""
 UNANSWERED = "private-thaw without an answer to a shortfall"

@@ -1,6 +1,6 @@
 """Every promise, in the order of the page."""
 
-from tests.trust import balance, closed_forms, fuzz, hostile, metamorphic, sameness, supply, twin, wrong
+from tests.trust import balance, closed_forms, fuzz, hostile, metamorphic, properties, sameness, supply, twin, wrong
 from tests.trust.promise import Measure, Promise
 
 
@@ -15,6 +15,7 @@ PROMISES = (
     _promise("twin", "a second version, written from MODEL.md alone, gets the same numbers", twin.measure),
     _promise("closed-forms", "what has an answer in closed form comes out as that", closed_forms.measure),
     _promise("metamorphic", "a world that is changed changes as it must, and in nothing else", metamorphic.measure),
+    _promise("properties", "tests look for counterexamples by themselves", properties.measure),
     _promise("wrong", "wrong input gets one clear message", wrong.measure),
     _promise("fuzz", "the loader survives anything", fuzz.measure),
     _promise("hostile", "the page lets nobody in", hostile.measure),
