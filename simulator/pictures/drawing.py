@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import StringIO
+from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -25,6 +26,8 @@ _NARROW = 4.6
 """Width of each of several columns."""
 _SIGNS_IN_A_ROW = 100
 """How much text of a key fits beside each other in a picture of the usual width."""
+_SIGNS_OF_A_NAME = 30
+"""Signs in a line of a name along an axis, such as a policy with all that was set beside it."""
 _SIGNS_OF_A_HANDLE = 6
 _APART = {"ranges": 0.24, "points": 0.2}
 """How far apart marks of one row stand, in rows."""
@@ -87,7 +90,8 @@ def _set_up(drawn: DrawnAxis, axis: Axis) -> None:
         drawn.set_major_formatter(FuncFormatter(written))
         drawn.set_minor_formatter(LogFormatter())
     elif axis.names:
-        drawn.set_ticks(range(len(axis.names)), [name.replace("$", r"\$") for name in axis.names], fontsize=9)
+        names = [fill(name.replace("$", r"\$"), _SIGNS_OF_A_NAME, break_on_hyphens=False) for name in axis.names]
+        drawn.set_ticks(range(len(axis.names)), names, fontsize=9)
     elif axis.share:
         drawn.set_major_formatter(PercentFormatter(1.0, decimals=0))
     elif axis.label.startswith("year"):
