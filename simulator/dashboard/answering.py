@@ -45,7 +45,7 @@ def answered(key: str, replications: int, figures: Sequence[str], parts: Sequenc
             "differs": list(differs(held)),
             "events": list(_events(chosen, sides)),
             "warnings": list(_warnings(held[-1])),
-            "command": command(choice),
+            "command": command(choice, replications),
             "figures": {name: figure(PICTURES[name](sides)) for name in figures},
             "seconds": round(time.perf_counter() - begun, 3),
         },

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from simulator.dashboard.words import in_words, restricted
+from simulator.dashboard.paired import Shift, shift
+from simulator.dashboard.words import in_words
 from simulator.outcomes import measure_of
 from simulator.pictures.sides import Side
 from simulator.summary import Summary
@@ -24,8 +25,8 @@ class Row:
         better: which direction is wished for; None where that depends on who asks.
         summaries: its distribution on each side; None where a side has none.
         texts: the same in words.
-        difference: median of the last side less that of the first, dates restricted to the world's time.
-        difference_text: the same in words; empty where there is none.
+        difference: mean over replications of the last side less the first, dates restricted to the world's time.
+        difference_text: the same in words, with its 90 % interval; empty where there is none.
     """
 
     outcome: str
@@ -55,12 +56,16 @@ def table_of(sides: Sequence[Side]) -> Iterator[Row]:
         texts = tuple(
             "" if cell is None else in_words(cell, measure.unit, one) for cell, one in zip(cells, sides, strict=True)
         )
-        before, after = (
-            restricted(one.summary.get(name), one.loaded.world, measure.unit) for one in (sides[0], sides[-1])
-        )
-        difference = None if before is None or after is None or len(sides) < 2 else after - before
-        words = "" if difference is None else _signed(difference, measure.unit)
-        yield Row(name, measure.meaning, measure.unit, measure.better, cells, texts, difference, words)
+        moved = shift(sides[0], sides[-1], name) if len(sides) > 1 else None
+        mean, words = (None, "") if moved is None else (moved.mean, _in_words(moved, measure.unit))
+        yield Row(name, measure.meaning, measure.unit, measure.better, cells, texts, mean, words)
+
+
+def _in_words(moved: Shift, unit: str) -> str:
+    """Return a shift with its sign, and with its interval where there is one."""
+    if moved.low is None or moved.high is None or moved.low == moved.high:
+        return _signed(moved.mean, unit)
+    return f"{_signed(moved.mean, unit)} ({_signed(moved.low, unit)} to {_signed(moved.high, unit)})"
 
 
 def _signed(difference: float, unit: str) -> str:

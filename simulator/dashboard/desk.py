@@ -8,6 +8,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +30,8 @@ _MOST_ANSWERS, _MOST_BYTES = 200, 64_000_000
 _MOST_PARTS = 1_200
 """Parts of replications that are kept, some 0.4 MB each."""
 _MOST_CLIENTS = 32
+_PLACE = re.compile(r"^the page: (values|changes)\.\S+: ", re.MULTILINE)
+"""Where in a file nobody sees an error would stand; what it is about comes after it."""
 
 
 class Superseded(Exception):
@@ -242,7 +245,7 @@ def _plainly(made: Callable[..., T], *given: object) -> T:
     try:
         return made(*given)
     except InputError as error:
-        raise InputError(str(error)) from None
+        raise InputError(_PLACE.sub("", str(error))) from None
 
 
 def _described(name: str) -> str:

@@ -109,9 +109,14 @@ def text_of(data: Mapping[str, object]) -> str:
     return yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True, width=100)
 
 
-def command(choice: Choice) -> str:
-    """Return the line that compares the same on the command line, once both files are exported."""
-    words = ["tokenshed", "whatif" if choice.is_governing else "run", choice.world]
+def command(choice: Choice, replications: int) -> str:
+    """Return the line that gives the same on the command line, once both files are exported.
+
+    Args:
+        choice: what was chosen.
+        replications: how many are shown; 0 for a run at central values.
+    """
+    words = ["tokenshed", "whatif" if choice.is_governing and replications else "run", choice.world]
     references = [*choice.policies, *([f"{POLICY}.yaml"] if choice.levers else [])]
     if references:
         words += ["--policy", "+".join(references)]
@@ -119,6 +124,7 @@ def command(choice: Choice) -> str:
         words += ["--scenario", f"{SCENARIO}.yaml" if choice.assumptions else str(choice.scenario)]
     words += ["--seed", str(choice.seed)] if choice.seed else []
     words += ["--until", f"{choice.until:g}"] if choice.until is not None else []
+    words += ["--replications", str(replications)] if replications else []
     return shlex.join(words)
 
 

@@ -54,7 +54,7 @@ def document(choice: Choice, sides: Sequence[Side]) -> Document:
         _events(last),
         validation_section(),
         limits_section(list(limits_of(drawn=last.drawn, replications=last.replications, end=world.end))),
-        Section("How to repeat it", tuple(_again(choice))),
+        Section("How to repeat it", tuple(_again(choice, last.replications if last.drawn else 0))),
     )
     return Document(
         choice.world, " ".join(answer(sides)), sections, f"Made by the page of Tokenshed {version('tokenshed')}."
@@ -107,10 +107,10 @@ def _events(side: Side) -> Section | None:
     return Section("What happened", (Listing(tuple(told)),)) if told else None
 
 
-def _again(choice: Choice) -> Iterator[Block]:
+def _again(choice: Choice, replications: int) -> Iterator[Block]:
     """Yield how the same numbers come out on the command line."""
     yield Paragraph("On the command line, with the files below:")
-    yield Commands((command(choice),))
+    yield Commands((command(choice, replications),))
     for name, data in ((POLICY, policy_data(choice)), (SCENARIO, scenario_data(choice))):
         if data is not None:
             yield Paragraph(f"{name}.yaml:")

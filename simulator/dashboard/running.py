@@ -72,10 +72,11 @@ def governed(key: str) -> Governed:
         InputError: when a part of the choice is not allowed.
     """
     choice = Choice.model_validate_json(key)
-    scenario, loaded = scenario_of(choice), world_named(choice.world)
+    loaded = world_named(choice.world)
     for path in choice.assumptions:
         if path not in loaded.numbers:
             raise InputError(f"{path}: there is no such number in {loaded.name}{nearest(path, loaded.numbers)}")
+    scenario = scenario_of(choice)
     assumed = loaded if scenario is None else scenario.applied(loaded)
     return govern(prepared(assumed, choice.until, ()), policies_of(choice))
 
@@ -167,7 +168,7 @@ def side(label: str, key: str, replicas: Replicas, replications: int) -> Side:
     """
     loaded = governed(key).loaded
     choice = Choice.model_validate_json(key)
-    frames = {name: table.to_pandas() for name, table in replicas.tables.items() if name != "outcomes"}
+    frames = {name: table.to_pandas() for name, table in replicas.tables.items()}
     summary = summarise(replicas.tables["outcomes"], loaded.world.start)
     count = max(1, replications)
     return Side(label, loaded, choice.seed, count, replications > 0, frames, summary, None, replicas.lineage)

@@ -2,20 +2,15 @@
 
 from collections.abc import Sequence
 
+from simulator.dashboard.paired import shift
 from simulator.pictures.sides import Side
 from simulator.summary import Summary
-from worlds.config.schema import World
 
 PUBLIC = "exhaustion_year.public"
+_SAME = 0.05
+"""Years below which two dates are told as the same."""
+_AGAINST = {"as shipped": "as shipped", "your assumptions": "under your assumptions"}
 _ZH = {"as shipped": "原始世界", "your assumptions": "你的假设", "your policy": "你的政策", "": ""}
-
-
-def restricted(summary: Summary | None, world: World, unit: str) -> float | None:
-    """Return the median of an outcome; of a date that does not come before the end, the end."""
-    if summary is None:
-        return None
-    middle = summary.quantiles["q50"]
-    return world.end if middle is None and unit == "year" else middle
 
 
 def in_words(summary: Summary, unit: str, side: Side) -> str:
@@ -47,7 +42,7 @@ def answer(sides: Sequence[Side]) -> list[str]:
         sentence = f"{whose}public text {_when(one)}."
         lines.append(sentence[0].upper() + sentence[1:])
     if len(sides) > 1:
-        lines.append(_change(*(_date(one) for one in sides[-2:])))
+        lines.append(_change(sides[-2], sides[-1]))
     return lines
 
 
@@ -67,28 +62,43 @@ def _when(side: Side) -> str:
     return f"{words} ({spread})" if middle is not None or low is not None else words
 
 
-def _date(side: Side) -> float:
-    """Return the date, or the end where it does not come before."""
-    found = restricted(side.summary.get(PUBLIC), side.loaded.world, "year")
-    return side.loaded.world.end if found is None else found
-
-
-def _change(before: float, after: float) -> str:
-    """Return by how much a date has moved, in words."""
-    years = after - before
-    if abs(years) < 0.05:
-        return "That changes the date by less than 0.05 years."
-    return f"That is {abs(years):.1f} years {'later' if years > 0 else 'earlier'}."
+def _change(before: Side, after: Side) -> str:
+    """Return by how much the date has moved against another side, in words."""
+    moved, than = shift(before, after, PUBLIC), _AGAINST[before.label]
+    if moved is None:
+        return f"There is no date to compare with that {than}."
+    sure = "" if moved.low is None else f" (90 % interval: {moved.low:+.2f} to {moved.high:+.2f} years)"
+    if abs(moved.mean) < _SAME and moved.is_clear:
+        return f"That is the same date as {than}, to {_SAME:g} years."
+    if not moved.is_clear:
+        return f"No clear difference from the world {than}: {moved.mean:+.2f} years{sure}."
+    way = "later" if moved.mean > 0 else "earlier"
+    return (
+        f"On average that is {abs(moved.mean):.1f} years {way} than {than}{sure}."
+        if sure
+        else (f"That is {abs(moved.mean):.1f} years {way} than {than}.")
+    )
 
 
 def answer_zh(sides: Sequence[Side]) -> list[str]:
     """Return the same sentences in Chinese."""
     lines = [f"{_ZH[one.label]}{':' if one.label else ''}公共文本{_when_zh(one)}。" for one in sides]
     if len(sides) > 1:
-        years = _date(sides[-1]) - _date(sides[-2])
-        same = abs(years) < 0.05
-        lines.append("日期变化不到 0.05 年。" if same else f"{'推迟' if years > 0 else '提前'} {abs(years):.1f} 年。")
+        lines.append(_change_zh(sides[-2], sides[-1]))
     return lines
+
+
+def _change_zh(before: Side, after: Side) -> str:
+    """Return by how much the date has moved, in Chinese."""
+    moved = shift(before, after, PUBLIC)
+    if moved is None:
+        return "没有可比较的日期。"
+    sure = "" if moved.low is None else f"(90 % 区间:{moved.low:+.2f} 至 {moved.high:+.2f} 年)"
+    if abs(moved.mean) < _SAME and moved.is_clear:
+        return f"日期变化不到 {_SAME:g} 年。"
+    if not moved.is_clear:
+        return f"没有明显差别:{moved.mean:+.2f} 年{sure}。"
+    return f"平均{'推迟' if moved.mean > 0 else '提前'} {abs(moved.mean):.1f} 年{sure}。"
 
 
 def _when_zh(side: Side) -> str:

@@ -1,5 +1,6 @@
 """The workers of an existing Dask cluster."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
@@ -10,6 +11,7 @@ from worlds.config.faults import InputError
 A = TypeVar("A")
 R = TypeVar("R")
 _PATIENCE = "10s"
+_ADDRESS = re.compile(r"^[a-z]+://.+:\d+$")
 _RETRIES = 3
 _AHEAD = 2
 """Errands under way for each thread of the cluster, so that none waits for the network."""
@@ -34,6 +36,8 @@ class Cluster:
             from distributed.scheduler import KilledWorker  # noqa: PLC0415
         except ImportError as error:
             raise InputError("--cluster: Dask is not installed; allowed: pip install 'tokenshed[cluster]'") from error
+        if not _ADDRESS.match(address):
+            raise InputError(f"--cluster {address}: cannot be reached: no address; allowed: tcp://HOST:PORT")
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         try:
             self._client = Client(address, timeout=_PATIENCE, set_as_default=False)

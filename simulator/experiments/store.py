@@ -173,7 +173,7 @@ def standing_of(folder: Path) -> Standing:
         InputError: when it is no folder of a batch.
     """
     manifest = manifest_of(folder)
-    if manifest.get("kind") != KIND:
+    if manifest.get("kind") != KIND or "runs" not in manifest:
         raise InputError(f"{folder}: holds no batch; allowed: a folder that `tokenshed batch` has written")
     found = [one for one in parts_of(folder) if has_its_size(folder, one)]
     runs, failed = sum(one.runs for one in found), sum(one.failed for one in found)

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+import httpx2
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-MISSING = "there is no Chromium here: `make chromium` installs it as root with apt-get, or install the package `chromium`"
+MISSING = (
+    "there is no Chromium here: `make chromium` installs it as root with apt-get, or install the package `chromium`"
+)
 _PATIENCE = 60.0
 """Seconds in which the page must be there."""
 
@@ -47,8 +49,8 @@ def _wait_for(address: str) -> None:
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            httpx.get(address).raise_for_status()
-        except httpx.TransportError:
+            httpx2.get(address).raise_for_status()
+        except httpx2.TransportError:
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
@@ -64,6 +66,12 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium(), args=alone)
         yield started
         started.close()
+
+
+def asked_replications(request: Request) -> int:
+    """Return how many replications a request of the page asks for; 0 for a central run, and for all else."""
+    asked = request.post_data_json if request.url.endswith("/api/run") else None
+    return 0 if asked is None else int(asked["replications"])
 
 
 def settled(page: Page) -> str:

@@ -42,10 +42,10 @@ def turned(page: Page, path: str, turn: int, replications: int = 0) -> float:
     return float(page.evaluate(_TURN, [path, turn, replications]))
 
 
-def row(what: str, times: Sequence[float]) -> str:
-    """Return a row of the table: how long something takes, p50 and p90 [ms]."""
+def _say(what: str, times: Sequence[float]) -> None:
+    """Print a row of the table: how long something takes, p50 and p90 [ms]."""
     parts = quantiles(times, n=10, method="inclusive")
-    return f"| {what} | {parts[4]:.0f} | {parts[8]:.0f} | {len(times)} |"
+    print(f"| {what} | {parts[4]:.0f} | {parts[8]:.0f} | {len(times)} |", flush=True)  # noqa: T201
 
 
 def start(page: Page, address: str, world: str) -> float:
@@ -60,16 +60,14 @@ def start(page: Page, address: str, world: str) -> float:
 def main(world: str) -> None:
     """Measure, and print the table."""
     path = "pools.public_text.stock"
-    with served(world, root=None) as address, browser() as started:
+    with served(world) as address, browser() as started:
         page = started.new_page(viewport={"width": 1360, "height": 1000})
         page.set_default_timeout(300_000)
-        starts = [start(page, address, world) for _ in range(STARTS)]
+        print(f"| {world} | p50, ms | p90, ms | times |\n| --- | ---: | ---: | ---: |")  # noqa: T201
+        _say("page start", [start(page, address, world) for _ in range(STARTS)])
         page.get_by_role("tab", name="Assumptions").click()
-        central = [turned(page, path, turn) for turn in range(MOVES)]
-        bands = [turned(page, path, MOVES + turn, 32) for turn in range(BANDS)]
-    print(f"| {world} | p50, ms | p90, ms | times |\n| --- | ---: | ---: | ---: |")  # noqa: T201
-    for what, times in (("page start", starts), ("slider to central lines", central), ("slider to 32 replications", bands)):
-        print(row(what, times))  # noqa: T201
+        _say("slider to central lines", [turned(page, path, turn) for turn in range(MOVES)])
+        _say("slider to 32 replications", [turned(page, path, MOVES + turn, 32) for turn in range(BANDS)])
 
 
 if __name__ == "__main__":

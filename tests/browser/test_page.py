@@ -1,4 +1,4 @@
-"""What the page says, against what the command line says of the same scenario; and what it takes away and brings back."""
+"""What the page says, against what the command line says of the same; what it takes away and brings back."""
 
 import json
 from collections.abc import Callable
@@ -58,7 +58,9 @@ def drag(page: Page, path: str, share: float) -> None:
     page.mouse.up()
 
 
-def test_dragging_a_slider_moves_the_exhaustion_year_to_what_the_command_line_says(visit: Visit, tmp_path: Path) -> None:
+def test_dragging_a_slider_moves_the_exhaustion_year_to_what_the_command_line_says(
+    visit: Visit, tmp_path: Path
+) -> None:
     page = visit()
     before = settled(page)
     page.get_by_role("tab", name="Assumptions").click()

@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.opening import drawn, served, settled
 
+WIDTHS = "[...document.querySelectorAll('.access .lines path')].map((line) => line.getAttribute('d')).join()"
+GROUND = "getComputedStyle(document.body).backgroundColor"
+INK = "getComputedStyle(document.querySelector('.xtick text')).fill"
 VIEWS = ("Overview", "Pools", "Models", "Network", "Events", "Compare", "Data")
 HOSTILE = """\
 world: hostile
@@ -49,12 +52,11 @@ def test_a_year_is_marked_filters_events_and_shows_the_network_of_that_year(visi
     drawn(page, "access")
     in_one_year = widths(page)
     page.get_by_role("button", name="All years").click()
-    page.wait_for_function("before => [...document.querySelectorAll('.access .lines path')].map((e) => e.getAttribute('d')).join() !== before", arg=in_one_year)
+    page.wait_for_function(f"before => {WIDTHS} !== before", arg=in_one_year)
 
 
 def widths(page: Page) -> str:
-    lines = page.locator("figure[data-figure=access] .lines path")
-    return ",".join(line.get_attribute("d") or "" for line in lines.all())
+    return str(page.evaluate(WIDTHS))
 
 
 def test_the_network_plays_only_where_motion_is_wanted(visit: Visit) -> None:
@@ -74,6 +76,7 @@ def test_all_can_be_done_by_keyboard(visit: Visit) -> None:
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#answer")).to_be_focused()
+    assert page.url.endswith("#world=minimal")
     page.locator("#tab-policies").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#tab-assumptions")).to_be_focused()
@@ -97,7 +100,9 @@ def test_the_keyboard_is_trapped_nowhere(visit: Visit) -> None:
     seen: list[str] = []
     for _ in range(140):
         page.keyboard.press("Tab")
-        here = page.evaluate("() => { const e = document.activeElement; return e === document.body ? '' : e.outerHTML }")
+        here = page.evaluate(
+            "() => { const e = document.activeElement; return e === document.body ? '' : e.outerHTML }"
+        )
         if here == "" and seen:
             break
         assert here not in seen[-2:], here[:200]
@@ -113,7 +118,9 @@ def test_the_keyboard_is_trapped_nowhere(visit: Visit) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_nothing_scrolls_sideways_on_a_phone(visit: Visit, language: str) -> None:
-    page = visit(f"world=estuary&policy=data-levy&lang={language}", viewport={"width": 375, "height": 812}, has_touch=True)
+    page = visit(
+        f"world=estuary&policy=data-levy&lang={language}", viewport={"width": 375, "height": 812}, has_touch=True
+    )
     drawn(page, "when-dry")
     assert width_beyond(page) == 0
     page.locator("#controls > summary").click()
@@ -128,12 +135,11 @@ def test_nothing_scrolls_sideways_on_a_phone(visit: Visit, language: str) -> Non
 def test_pictures_are_light_on_dark_where_the_user_wants_the_dark(visit: Visit) -> None:
     page = visit(color_scheme="dark")
     drawn(page, "when-dry")
-    light = "() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.xtick text')).fill]"
-    ground, ink = page.evaluate(light)
+    ground, ink = page.evaluate(f"[{GROUND}, {INK}]")
     assert brightness(ground) < 60
     assert brightness(ink) > 180
     page.emulate_media(color_scheme="light")
-    page.wait_for_function("() => getComputedStyle(document.querySelector('.xtick text')).fill === 'rgb(27, 27, 27)'")
+    page.wait_for_function(f"() => {INK} === 'rgb(27, 27, 27)'")
 
 
 def brightness(colour: str) -> float:

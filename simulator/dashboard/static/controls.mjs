@@ -7,9 +7,17 @@ import { isKnown, known, said, spoken, word } from "./words.mjs";
 
 const MOST = 30; // rows that a search shows
 const LARGE = 25; // rows from which on a group is divided
-const FIRST_LEVERS = [/^statutes\.data_levy$/, /^statutes\.overtraining_cap$/, /^statutes\.compute_cap$/, /^pools\.public_text\.open_share/, /^labs\.[^.]+\.overtraining\.k$/];
+const FIRST_LEVERS = [
+  /^statutes\.data_levy$/, /^statutes\.overtraining_cap$/, /^statutes\.compute_cap$/,
+  /^pools\.public_text\.open_share/, /^labs\.[^.]+\.overtraining\.k$/,
+];
+const FIRST_LAB = "labs.meta."; // whose numbers matter most in the world of 2026
 // What moves the exhaustion of public text most, by the study of its drivers.
-const FIRST_NUMBERS = [/^pools\.public_text\.stock$/, /^pools\.public_text\.repetition$/, /^labs\.(meta|[^.]+)\.overtraining\.k$/, /^labs\.(meta|[^.]+)\.compute_growth$/, /^pools\.public_text\.net_growth$/, /^pools\.public_text\.machine_quality$/, /^publishers\.[^.]+\.machine_text\.most$/];
+const FIRST_NUMBERS = [
+  /^pools\.public_text\.stock$/, /^pools\.public_text\.repetition$/, /^labs\.[^.]+\.overtraining\.k$/,
+  /^labs\.[^.]+\.compute_growth$/, /^pools\.public_text\.net_growth$/, /^pools\.public_text\.machine_quality$/,
+  /^publishers\.[^.]+\.machine_text\.most$/,
+];
 
 // Return a text as a name: a capital first, no dashes.
 export function title(name) {
@@ -33,7 +41,8 @@ function policyRow(policy, policies, change) {
   box.checked = Boolean(on);
   box.disabled = !policy.applies && !on;
   box.addEventListener("change", () => change(box.checked ? [...rest(), policy.name] : rest(), policy.name));
-  const delay = element("input", { type: "number", min: 0, max: 50, step: 1, value: on?.delay ?? 0, "data-delay": policy.name, inputmode: "numeric" });
+  const delay = element("input",
+    { type: "number", min: 0, max: 50, step: 1, value: on?.delay ?? 0, "data-delay": policy.name, inputmode: "numeric" });
   delay.addEventListener("change", () => change([...rest(), delayed(policy.name, Number(delay.value))], policy.name));
   const name = known("policies", policy.name, null)?.[0] ?? title(policy.name);
   const says = known("policies", policy.name, null)?.[1];
@@ -66,16 +75,10 @@ export function showNumbers(world, rows) {
 
 // Return a few numbers that matter, a search among all of them, and groups that are filled when they are opened.
 function listed(numbers, first, rows, more, kind) {
-  const picked = first.flatMap((pattern) => {
-    const found = numbers.filter((one) => pattern.test(one.path));
-    return found.sort((a, b) => pattern.source.startsWith("^labs") ? meta(b) - meta(a) : 0).slice(0, 1);
-  });
+  const picked = first.map((pattern) => numbers.filter((one) => pattern.test(one.path)))
+    .map((found) => found.find((one) => one.path.startsWith(FIRST_LAB)) ?? found[0]).filter(Boolean);
   const heading = element("h3", {}, word(`few-${kind}`));
   return [heading, ...picked.map((one) => rows.row(one, more)), search(numbers, rows, more, kind), ...groups(numbers, rows, more)];
-}
-
-function meta(number) {
-  return number.path.startsWith("labs.meta.") ? 1 : 0;
 }
 
 function search(numbers, rows, more, kind) {
@@ -86,7 +89,8 @@ function search(numbers, rows, more, kind) {
     const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
     const hits = words.length ? numbers.filter((one) => words.every((part) => text(one).includes(part))) : [];
     found.replaceChildren(...hits.slice(0, MOST).map((one) => rows.row(one, more)));
-    count.textContent = words.length ? word(hits.length > MOST ? "found-many" : "found", { n: hits.length, most: MOST }) : "";
+    const said = hits.length > MOST ? "found-many" : "found";
+    count.textContent = words.length ? word(said, { n: hits.length, most: MOST }) : "";
   });
   return element("div", { class: "search" },
     element("label", { class: "wide", for: box.id }, word(`search-${kind}`, { n: numbers.length })), box, count, found);
@@ -103,8 +107,8 @@ function groups(numbers, rows, more) {
 }
 
 function sections(numbers, rows, more) {
-  const found = grouped(numbers, (one) => one.path.split(".")[1]);
-  return Object.entries(found).map(([name, mine]) => folded(title(name), mine.length, () => mine.map((one) => rows.row(one, more))));
+  return Object.entries(grouped(numbers, (one) => one.path.split(".")[1]))
+    .map(([name, mine]) => folded(title(name), mine.length, () => mine.map((one) => rows.row(one, more))));
 }
 
 function grouped(items, key) {
@@ -125,8 +129,10 @@ function folded(name, count, fill) {
 function years(lever, dates) {
   const set = dates.get(lever.path);
   const box = (key) => {
-    const input = element("input", { type: "number", step: "any", inputmode: "decimal", value: set[key] ?? "", "data-date": key, "data-path": lever.path });
-    input.addEventListener("change", () => dates.set(lever.path, { [key]: input.value === "" ? null : Number(input.value) }));
+    const input = element("input",
+      { type: "number", step: "any", inputmode: "decimal", value: set[key] ?? "", "data-date": key, "data-path": lever.path });
+    const change = () => dates.set(lever.path, { [key]: input.value === "" ? null : Number(input.value) });
+    input.addEventListener("change", change);
     return input;
   };
   return element("div", { class: "dates" },

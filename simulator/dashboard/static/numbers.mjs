@@ -59,14 +59,18 @@ export class Rows {
   row(number, more = null) {
     const id = `n${Math.random().toString(36).slice(2)}`;
     const scale = scaleOf(number);
-    const slider = element("input", { type: "range", id, min: scale.low, max: scale.high, step: scale.step, "data-path": number.path, "aria-describedby": `${id}-means` });
-    const box = element("input", { type: "number", step: "any", inputmode: "decimal", "data-path": number.path, "aria-label": `${called(number.path)}, ${number.unit}` });
-    const reset = element("button", { type: "button", class: "plain", title: word("reset-one"), "aria-label": `${word("reset-one")}: ${called(number.path)}` }, "↺");
+    const name = called(number.path);
+    const slider = element("input", { type: "range", id, min: scale.low, max: scale.high, step: scale.step,
+      "data-path": number.path, "aria-describedby": `${id}-means` });
+    const box = element("input", { type: "number", step: "any", inputmode: "decimal",
+      "data-path": number.path, "aria-label": `${name}, ${number.unit}` });
+    const reset = element("button", { type: "button", class: "plain", title: word("reset-one"),
+      "aria-label": `${word("reset-one")}: ${name}` }, "↺");
     const other = element("span", { class: "quiet" });
     const wrong = element("p", { class: "wrong", role: "alert", hidden: true });
     const below = element("div", {});
     const made = element("div", { class: "number" },
-      element("label", { for: id, class: "called" }, called(number.path)),
+      element("label", { for: id, class: "called" }, name),
       element("div", { class: "turn" },
         element("div", { class: "track" }, slider, likely(number, scale)), box,
         element("span", { class: "unit" }, number.unit), reset),
@@ -109,13 +113,16 @@ function trimmed(value) {
   return String(Number(value.toPrecision(6)));
 }
 
-// Return how a slider maps to values: by logarithms where the number says so.
+// Return how a slider maps to values: by logarithms where the number says so, and by cube roots from nothing to much.
 function scaleOf(number) {
   const log = number.log && number.low > 0;
-  const place = log ? (value) => (value > 0 ? Math.log10(value) : Math.log10(number.low)) : (value) => value;
+  const bent = !log && number.low === 0 && number.high >= 100 && number.unit !== "%";
+  const logarithm = (value) => Math.log10(value > 0 ? value : number.low);
+  const place = log ? logarithm : bent ? Math.cbrt : (value) => value;
   const [low, high] = [place(number.low), place(number.high)];
-  const step = (!log && number.step) || (high - low) / STEPS || 1;
-  const value = log ? (at) => Number((10 ** at).toPrecision(3)) : (at) => Number(at.toPrecision(10));
+  const step = (!log && !bent && number.step) || (high - low) / STEPS || 1;
+  const back = log ? (at) => 10 ** at : bent ? (at) => at ** 3 : (at) => at;
+  const value = (at) => Number(back(at).toPrecision(log || bent ? 3 : 10));
   // What lies within half a step of a value is that value, so that a slider finds back to where it was.
   const valueOr = (known, at) => (Math.abs(at - place(known)) <= step / 2 ? known : value(at));
   return { low, high, step, place, valueOr };
@@ -123,7 +130,8 @@ function scaleOf(number) {
 
 // Return the mark below a slider of where its number probably is, and of what it is as shipped.
 function likely(number, scale) {
-  const share = (value) => `${100 * Math.min(1, Math.max(0, (scale.place(value) - scale.low) / (scale.high - scale.low || 1)))}%`;
+  const part = (value) => (scale.place(value) - scale.low) / (scale.high - scale.low || 1);
+  const share = (value) => `${100 * Math.min(1, Math.max(0, part(value)))}%`;
   const mark = element("span", { class: "likely", "aria-hidden": "true" });
   if (number.likely) {
     const band = element("span", { class: "band" });
@@ -140,8 +148,10 @@ function likely(number, scale) {
 // Return meaning, range and source of a number, folded but for the meaning.
 function about(number, id) {
   const lever = number.lever ?? "";
-  const meaning = said(element("span", { id }), known("levers", lever, number.meaning), spoken() === "en" || isKnown("levers", lever));
-  const range = number.likely ? word("likely", { low: figure(number.likely[0]), high: figure(number.likely[1]), unit: number.unit }) : "";
+  const inWords = spoken() === "en" || isKnown("levers", lever);
+  const meaning = said(element("span", { id }), known("levers", lever, number.meaning), inWords);
+  const [low, high] = (number.likely ?? []).map(figure);
+  const range = number.likely ? word("likely", { low, high, unit: number.unit }) : "";
   const ends = word("between", { low: figure(number.low), high: figure(number.high), unit: number.unit });
   const source = number.source
     ? said(element("span", { class: number.assumed ? "" : "source" }), number.source)

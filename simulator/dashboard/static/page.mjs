@@ -1,49 +1,34 @@
-// The page: what the user has chosen, what the server says of it, and where it is shown.
+// The page: what the user chooses, and what happens then.
 
-import { byId, element, save, tabs } from "./build.mjs";
-import { Gallery } from "./charts.mjs";
+import { alarm, busy, calm, notice, tell } from "./answer.mjs";
+import { byId, element, tabs } from "./build.mjs";
 import { showLevers, showNumbers, showPolicies, showScenarios } from "./controls.mjs";
-import { Years } from "./film.mjs";
+import * as files from "./files.mjs";
+import { now } from "./now.mjs";
 import { Rows } from "./numbers.mjs";
-import { EMPTY, fromAddress, hasAssumptions, hasPolicies, toAddress } from "./scenario.mjs";
-import { FINER, Runs, Superseded, get, post } from "./server.mjs";
-import { TABLES, comparison, differs, events, raw, side } from "./tables.mjs";
+import { fromAddress, hasAssumptions, hasPolicies, parted, toAddress } from "./scenario.mjs";
+import { Runs, Superseded, Trouble, get } from "./server.mjs";
+import { VIEWS, Views } from "./views.mjs";
 import { load, said, speak, spoken, word } from "./words.mjs";
 
-const VIEWS = {
-  overview: ["when-dry", "stock-and-corpus", "utilisation", "diet"],
-  pools: ["stocks", "machine-text"],
-  models: ["sizes", "losses", "lineage"],
-  network: ["access"],
-  events: ["timeline"],
-  compare: [],
-  data: [],
-};
-
-let scenario = structuredClone(EMPTY);
-let world = null; // what the server says of the world
-let answer = null; // the newest answer
-let view = "overview";
-let kind = "policies";
-let film = null; // the network year by year, and of which scenario
-
-const gallery = new Gallery(() => runs.more(), (name) => download("csv", name));
-const years = new Years(moved);
-const runs = new Runs(() => ({ scenario, figures: gallery.seen.filter((name) => !(name === "access" && filmed())) }), heard, failed, busy);
-const assumptions = new Rows((path) => scenario.assumptions[path] ?? null, (path, text) => {
-  put(scenario.assumptions, path, text);
+const views = new Views(() => runs.more(), remember);
+const runs = new Runs(() => ({ scenario: now.scenario, figures: views.pictures }), heard, failed, busy);
+const assumptions = new Rows((path) => now.scenario.assumptions[path] ?? null, (path, text) => {
+  put(now.scenario.assumptions, path, text);
   assumptions.show(path);
   changed();
 });
-const levers = new Rows((path) => scenario.levers[path]?.value ?? null, (path, text) => {
-  put(scenario.levers, path, text === null ? null : { from: firstYear(), until: null, ...scenario.levers[path], value: text });
+const levers = new Rows((path) => now.scenario.levers[path]?.value ?? null, (path, text) => {
+  const set = { from: firstYear(), until: null, ...now.scenario.levers[path], value: text };
+  put(now.scenario.levers, path, text === null ? null : set);
   levers.show(path);
   changed();
 });
 const dates = {
-  get: (path) => scenario.levers[path],
+  get: (path) => now.scenario.levers[path],
   set(path, given) {
-    Object.assign(scenario.levers[path], given);
+    const lever = Object.assign(now.scenario.levers[path], given);
+    lever.from ??= firstYear();
     changed();
   },
 };
@@ -55,13 +40,13 @@ function put(where, path, value) {
 
 // Return the year from which a lever is set unless the user says so: when the shipped policies begin, or a third on.
 function firstYear() {
-  return world.start < 2027 && 2027 < world.end ? 2027 : Math.round(world.start + (world.end - world.start) / 3);
+  const { start, end } = now.world;
+  return start < 2027 && end > 2027 ? 2027 : Math.round(start + (end - start) / 3);
 }
 
 // Something was chosen: ask for what comes of it, and keep it in the address.
 function changed() {
-  gallery.stale();
-  film = null;
+  views.stale();
   tally();
   runs.changed();
   remember();
@@ -76,355 +61,176 @@ function remember() {
 }
 
 function address() {
-  return toAddress(scenario, { view: view === "overview" ? null : view, year: years.year, lang: spoken() === "en" ? null : spoken() });
+  const view = now.view === "overview" ? null : now.view;
+  return toAddress(now.scenario, { view, year: views.years.year, lang: spoken() === "en" ? null : spoken() });
 }
 
-// Say how much was changed, on the tabs of the controls.
-function tally() {
-  const counts = {
-    policies: scenario.policies.length + Object.keys(scenario.levers).length,
-    assumptions: (scenario.scenario ? 1 : 0) + Object.keys(scenario.assumptions).length,
-  };
-  for (const [id, count] of Object.entries(counts)) byId(`tab-${id}`).textContent = word(`tab-${id}`) + (count ? ` (${count})` : "");
-  byId("reset-policies").disabled = !hasPolicies(scenario);
-  byId("reset-assumptions").disabled = !hasAssumptions(scenario);
-  byId("export-policy").disabled = !hasPolicies(scenario);
-  byId("export-scenario").disabled = !hasAssumptions(scenario);
+function heard(answer, step) {
+  now.answer = answer;
+  appease();
+  tell(answer, step);
+  views.heard(answer, step === 0);
 }
 
-// Hear an answer: first the sentences and the pictures, then what stands in tables.
-function heard(given, step) {
-  answer = given;
+function appease() {
   calm();
-  const sentences = (spoken() === "zh" && given.answer_zh) || given.answer;
-  const told = headline(sentences, given.sides.length);
-  byId("sentences").replaceChildren(...told.map((text) => said(element("p", {}), text, spoken() === "en" || Boolean(given.answer_zh))));
-  byId("warnings").replaceChildren(...given.warnings.map((text) => said(element("li", {}), text)));
-  byId("command").textContent = given.command;
-  byId("answer").dataset.replications = given.replications;
-  if (filmed()) delete given.figures.access;
-  gallery.show(given.figures);
-  showTables();
-  if (step > 0) byId("spoken").textContent = sentences.join(" ");
-  if (step === 0 && filmed()) fetchFilm();
-}
-
-// Put first what is asked for, the last side and what it changes, and behind it what it is held against.
-function headline(sentences, sides) {
-  const told = [...sentences.slice(sides - 1), ...sentences.slice(0, sides - 1)];
-  return sides > 1 ? [told.slice(0, sentences.length - sides + 1).join(" "), told.slice(sentences.length - sides + 1).join(" ")] : told;
-}
-
-function busy(step) {
-  const done = step === null ? FINER.length : step;
-  byId("progress").value = done;
-  byId("progress").classList.toggle("done", step === null);
-  const shown = answer?.replications ?? 0;
-  const now = answer ? word(shown ? "bands-of" : "central", { n: shown }) : "";
-  const next = step === null ? "" : word(step ? "computing-bands" : "computing", { n: FINER[step] });
-  byId("state").textContent = [now, next].filter(Boolean).join(" ");
-  byId("answer").setAttribute("aria-busy", step === 0);
-}
-
-function calm() {
-  byId("trouble").hidden = true;
-  for (const id of ["policies-trouble", "assumptions-trouble"]) byId(id).hidden = true;
   assumptions.blame(null);
   levers.blame(null);
 }
 
 // Show what is wrong beside what caused it.
 function failed(trouble) {
-  calm();
-  if (trouble.lost) return alarm(word("lost"));
-  const blamed = trouble.field && [assumptions.blame(trouble.field, trouble.message), levers.blame(trouble.field, trouble.message)].some(Boolean);
-  if (blamed) return undefined;
-  return alarm(trouble.message, true);
+  appease();
+  const blamed = trouble.field ? [assumptions, levers].map((rows) => rows.blame(trouble.field, trouble.message)) : [];
+  if (!blamed.some(Boolean)) alarm(trouble);
 }
 
-function alarm(text, english = false) {
-  said(byId("trouble-says"), text, !english || spoken() === "en");
-  byId("trouble").hidden = false;
-}
-
-function notice(text, english = false) {
-  const place = said(byId("notice"), text, !english || spoken() === "en");
-  place.classList.add("shown");
-  clearTimeout(notice.timer);
-  notice.timer = setTimeout(() => place.classList.remove("shown"), 4000);
-}
-
-// Ask for something beside the runs; what goes wrong is said where the user looks.
-async function ask(what, body, says = (text) => notice(text, true)) {
-  try {
-    return await post(what, body);
-  } catch (fault) {
-    if (!(fault instanceof Superseded)) says(fault.lost ? word("lost") : fault.message);
-    return null;
-  }
-}
-
-async function download(what, figure = undefined) {
-  const found = await ask("download", { scenario, replications: answer?.replications ?? 0, what, figure });
-  if (found) save(found.name, found.text, what === "csv" ? "text/csv" : "text/html");
-}
-
-// --- the views
-
-function showView() {
-  const panel = byId("view");
-  panel.setAttribute("aria-labelledby", `tab-${view}`);
-  panel.className = `view ${view}`;
-  const figures = gallery.fill(view === "network" ? ["access"] : VIEWS[view]);
-  panel.replaceChildren(...figures, ...(ALSO[view]?.() ?? []));
-  document.querySelector(".time").hidden = view === "compare" || view === "data";
-  if (answer) showTables();
-  if (filmed()) showFilm();
-}
-
-const ALSO = {
-  events: () => [element("h3", {}, word("events")), element("div", { id: "events" })],
-  compare: () => [
-    element("div", { class: "between" }, element("h3", {}, word("differs")),
-      element("button", { type: "button", class: "plain", onclick: () => download("csv") }, word("save-outcomes"))),
-    element("div", { id: "differs" }), element("h3", {}, word("comparison")),
-    element("p", { class: "quiet" }, word("comparison-says")), element("div", { id: "comparison" })],
-  data: rawControls,
-};
-
-function showTables() {
-  if (view === "compare") {
-    byId("differs").replaceChildren(differs(answer));
-    byId("comparison").replaceChildren(comparison(answer));
-  }
-  if (view === "events") byId("events").replaceChildren(events(answer, years.year));
-}
-
-function rawControls() {
-  const pick = element("select", { id: "raw-table" }, ...TABLES.map((name) => element("option", { value: name }, word(`table-${name}`))));
-  const sides = element("select", { id: "raw-side" }, ...(answer?.sides ?? ["as shipped"]).map((name, place) => element("option", { value: place }, side(name))));
-  sides.value = String(sides.options.length - 1);
-  const place = element("div", { id: "raw" });
-  const show = async () => {
-    place.setAttribute("aria-busy", true);
-    const asked = { scenario, replications: answer?.replications ?? 0, table: pick.value, side: Number(sides.value) };
-    const found = await ask("rows", asked, (text) => place.replaceChildren(element("p", { class: "wrong" }, text)));
-    place.removeAttribute("aria-busy");
-    if (found) place.replaceChildren(raw(word(`table-${pick.value}`), found));
+// Say how much was changed, on the tabs of the controls.
+function tally() {
+  const { scenario } = now;
+  const counts = {
+    policies: scenario.policies.length + Object.keys(scenario.levers).length,
+    assumptions: (scenario.scenario ? 1 : 0) + Object.keys(scenario.assumptions).length,
   };
-  pick.addEventListener("change", show);
-  sides.addEventListener("change", show);
-  show();
-  return [
-    element("div", { class: "set" }, element("label", {}, word("table"), " ", pick), element("label", {}, word("side"), " ", sides),
-      element("button", { type: "button", onclick: show }, word("fetch")),
-      element("button", { type: "button", onclick: () => download("csv") }, word("save-outcomes"))),
-    place];
+  for (const [id, count] of Object.entries(counts)) {
+    byId(`tab-${id}`).textContent = word(`tab-${id}`) + (count ? ` (${count})` : "");
+  }
+  byId("reset-policies").disabled = !hasPolicies(scenario);
+  byId("export-policy").disabled = !Object.keys(scenario.levers).length; // shipped ones go by their names
+  for (const id of ["reset-assumptions", "export-scenario"]) byId(id).disabled = !hasAssumptions(scenario);
 }
-
-// Another year was chosen.
-function moved(year) {
-  gallery.mark(year);
-  if (view === "events" && answer) showTables();
-  if (view === "network") showFilm();
-  remember();
-}
-
-// Whether the network is shown in one year; of all years it is one of the usual pictures.
-function filmed() {
-  return view === "network" && years.year !== null;
-}
-
-function showFilm() {
-  document.querySelector("figure.access h3").textContent = word("figure-access") + (filmed() ? `: ${years.year}` : "");
-  if (!filmed()) {
-    gallery.stale();
-    runs.more();
-  } else if (film?.figures) {
-    const place = film.years.indexOf(years.year);
-    const figure = film.figures[place < 0 ? film.figures.length - 1 : place];
-    gallery.show({ access: figure });
-  } else fetchFilm();
-}
-
-async function fetchFilm() {
-  if (film) return;
-  const mine = { asked: JSON.stringify(scenario) };
-  film = mine;
-  const found = await ask("film", { scenario, side: (answer?.sides.length ?? 1) - 1 });
-  if (film !== mine) return;
-  film = found;
-  if (found && filmed()) showFilm();
-}
-
-// --- what may be changed
 
 function showControls() {
-  tabs(byId("kinds"), ["policies", "assumptions"].map((id) => ({ id, text: word(`tab-${id}`) })), kind, (id) => {
-    kind = id;
-    showKind();
-  }, (id) => id);
-  showKind();
+  const entries = ["policies", "assumptions"].map((id) => ({ id, text: word(`tab-${id}`) }));
+  tabs(byId("kinds"), entries, now.kind, showKind, (id) => id);
+  showKind(now.kind);
   assumptions.forget();
   levers.forget();
   showPolicyList();
-  showScenarioList();
-  showLevers(world, levers, dates);
-  showNumbers(world, assumptions);
+  showScenarios(now.world, now.scenario.scenario);
+  showLevers(now.world, levers, dates);
+  showNumbers(now.world, assumptions);
   tally();
 }
 
-function showKind() {
+function showKind(kind) {
+  now.kind = kind;
   for (const id of ["policies", "assumptions"]) byId(id).hidden = id !== kind;
 }
 
 function showPolicyList() {
-  showPolicies(world, scenario.policies, (policies, name) => {
-    scenario.policies = policies;
+  showPolicies(now.world, now.scenario.policies, (policies, name) => {
+    now.scenario.policies = policies;
     showPolicyList();
     document.querySelector(`[data-policy="${CSS.escape(name)}"]`)?.focus();
     changed();
   });
 }
 
-function showScenarioList() {
-  showScenarios(world, scenario.scenario);
-}
-
 // Show everything anew: at the start, in another world or language, or when the address says so.
 function showAll() {
+  const { scenario, world } = now;
   speak(spoken());
-  byId("language").value = spoken();
   document.title = `Tokenshed: ${world.name}`;
+  byId("language").value = spoken();
   byId("world").value = world.name;
   Object.assign(byId("until"), { value: scenario.until ?? world.end, min: world.start + 1, max: 2200 });
   byId("seed").value = scenario.seed;
-  const uncertain = world.numbers.filter((one) => one.likely).length;
   said(byId("world-says"), world.description);
+  const uncertain = world.numbers.filter((one) => one.likely).length;
   byId("world-counts").textContent = word("world-counts", { n: uncertain, sources: world.sources });
   showControls();
-  tabs(byId("views"), Object.keys(VIEWS).map((id) => ({ id, text: word(`view-${id}`) })), view, (id) => {
-    view = id;
-    showView();
-    remember();
-  }, () => "view");
-  years.span(world.start, scenario.until ?? world.end);
-  showView();
+  views.show(world.start, scenario.until ?? world.end);
+  changed();
 }
 
+// Enter a world, and leave behind what is set of numbers that it does not have.
 async function enter(name) {
-  world = await get(`world?name=${encodeURIComponent(name)}`);
-  scenario.world = world.name;
-  const has = (list) => new Set(list.map((one) => one.path));
-  const dropped = [...drop(scenario.assumptions, has(world.numbers)), ...drop(scenario.levers, has(world.levers))];
+  const { scenario } = now;
+  now.world = await get(`world?name=${encodeURIComponent(name)}`);
+  now.answer = null;
+  scenario.world = now.world.name;
+  const on = new Set(scenario.policies.map((policy) => parted(policy).name));
+  now.world.policies.sort((a, b) => on.has(b.name) - on.has(a.name)); // those that come with a link are seen at once
+  const gone = [...drop(scenario.assumptions, now.world.numbers), ...drop(scenario.levers, now.world.levers)];
   for (const lever of Object.values(scenario.levers)) lever.from ??= firstYear();
-  if (dropped.length) notice(word("not-here", { paths: dropped.join(", ") }));
+  showAll();
+  if (gone.length) notice(word("not-here", { paths: gone.join(", ") }));
 }
 
-// Take out what a world does not have, and return it.
-function drop(where, has) {
-  const gone = Object.keys(where).filter((path) => !has.has(path));
+function drop(where, numbers) {
+  const there = new Set(numbers.map((one) => one.path));
+  const gone = Object.keys(where).filter((path) => !there.has(path));
   for (const path of gone) delete where[path];
   return gone;
 }
 
-function listen() {
-  byId("world").addEventListener("change", () => reading(async () => {
-    Object.assign(scenario, { until: null });
-    await enter(byId("world").value);
-    answer = null;
-    showAll();
-    changed();
-  }));
-  byId("until").addEventListener("change", () => {
-    const until = Number(byId("until").value);
-    scenario.until = byId("until").value === "" || until === world.end ? null : Math.round(until);
-    years.span(world.start, scenario.until ?? world.end);
-    changed();
-  });
-  byId("seed").addEventListener("change", () => {
-    scenario.seed = Math.max(0, Math.trunc(Number(byId("seed").value)) || 0);
-    byId("seed").value = scenario.seed;
-    changed();
-  });
-  byId("language").addEventListener("change", () => {
-    speak(byId("language").value);
-    showAll();
-    changed();
-  });
-  byId("scenario").addEventListener("change", () => {
-    scenario.scenario = byId("scenario").value || null;
-    showScenarioList();
-    changed();
-  });
-  byId("reset-policies").addEventListener("click", () => reset({ policies: [], levers: {} }, "tab-policies"));
-  byId("reset-assumptions").addEventListener("click", () => reset({ scenario: null, assumptions: {} }, "tab-assumptions"));
-  byId("retry").addEventListener("click", () => {
-    byId("trouble").hidden = true;
-    if (world) runs.changed();
-    else begin();
-  });
-  byId("share").addEventListener("click", share);
-  byId("export-policy").addEventListener("click", () => exported("policy"));
-  byId("export-scenario").addEventListener("click", () => exported("scenario"));
-  byId("report").addEventListener("click", () => download("report"));
-  byId("import").addEventListener("change", imported);
-  window.addEventListener("hashchange", () => reading(follow));
-}
-
-function reset(values, focus) {
-  Object.assign(scenario, values);
-  showControls();
-  byId(focus).focus();
-  changed();
-}
-
-async function share() {
-  history.replaceState(null, "", `#${address()}`);
+// Read the address: at the start, and when somebody puts another into it.
+async function follow() {
+  const { scenario, page } = fromAddress(location.hash);
+  const first = byId("world").options[0].value;
+  now.scenario = { ...scenario, world: scenario.world ?? first };
+  if (page.view in VIEWS) now.view = page.view;
+  if (hasAssumptions(scenario) && !hasPolicies(scenario)) now.kind = "assumptions";
+  views.years.year = page.year;
+  speak(page.lang ?? spoken());
   try {
-    await navigator.clipboard.writeText(location.href);
-    notice(word("copied"));
-  } catch {
-    notice(word("copy-yourself"));
+    await enter(now.scenario.world);
+  } catch (fault) {
+    if (!(fault instanceof Trouble) || fault.lost) throw fault;
+    await enter(first);
+    notice(fault.message, false);
   }
 }
 
-async function exported(what) {
-  const found = await ask("export", { scenario, what }, filesSay);
-  if (found) save(found.name, found.text, "text/yaml");
+function listen() {
+  const on = (id, what, does) => byId(id).addEventListener(what, does);
+  on("world", "change", () => reading(() => {
+    now.scenario.until = null;
+    return enter(byId("world").value);
+  }));
+  on("until", "change", () => {
+    const until = Math.round(Number(byId("until").value));
+    now.scenario.until = until && until !== now.world.end ? until : null;
+    views.years.span(now.world.start, now.scenario.until ?? now.world.end);
+    changed();
+  });
+  on("seed", "change", () => {
+    now.scenario.seed = Math.max(0, Math.trunc(Number(byId("seed").value)) || 0);
+    byId("seed").value = now.scenario.seed;
+    changed();
+  });
+  on("language", "change", () => {
+    speak(byId("language").value);
+    showAll();
+  });
+  on("scenario", "change", () => {
+    now.scenario.scenario = byId("scenario").value || null;
+    showScenarios(now.world, now.scenario.scenario);
+    changed();
+  });
+  on("reset-policies", "click", () => reset({ policies: [], levers: {} }, "tab-policies"));
+  on("reset-assumptions", "click", () => reset({ scenario: null, assumptions: {} }, "tab-assumptions"));
+  on("retry", "click", () => {
+    calm();
+    if (now.world) runs.changed();
+    else begin();
+  });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the fragment of the address is the scenario's
+    byId("answer").focus();
+  });
+  window.addEventListener("hashchange", () => reading(follow));
+  files.listen(address, () => {
+    showControls();
+    changed();
+  });
 }
 
-function filesSay(...texts) {
-  byId("files-says").replaceChildren(...texts.map((text) => said(element("p", {}), text)));
-}
-
-// Lay what a file says over what is chosen.
-async function imported() {
-  const [file] = byId("import").files;
-  byId("import").value = "";
-  if (!file) return;
-  const found = await ask("import", { text: await file.text(), world: scenario.world }, filesSay);
-  if (!found) return;
-  Object.assign(scenario.assumptions, found.assumptions);
-  Object.assign(scenario.levers, found.levers);
-  scenario.policies = [...new Set([...scenario.policies, ...(found.policies ?? [])])];
-  if (found.scenario) scenario.scenario = found.scenario;
-  filesSay(word("read-file", { name: file.name }), ...(found.notes ?? []));
+function reset(values, focus) {
+  Object.assign(now.scenario, values);
   showControls();
-  changed();
-}
-
-// Read the address: at the start, and when somebody puts another into it.
-async function follow() {
-  const { scenario: given, page } = fromAddress(location.hash);
-  scenario = { ...given, world: given.world ?? byId("world").options[0]?.value };
-  if (page.view in VIEWS) view = page.view;
-  speak(page.lang ?? spoken());
-  if (hasAssumptions(scenario) && !hasPolicies(scenario)) kind = "assumptions";
-  await enter(scenario.world);
-  years.year = page.year;
-  answer = null;
-  showAll();
+  byId(focus).focus();
   changed();
 }
 
@@ -433,18 +239,19 @@ async function reading(does) {
   try {
     await does();
   } catch (fault) {
-    if (!(fault instanceof Superseded)) failed(fault);
+    if (fault instanceof Trouble) failed(fault);
+    else if (!(fault instanceof Superseded)) throw fault;
   }
 }
 
-async function begin() {
-  await reading(async () => {
+function begin() {
+  return reading(async () => {
     await load();
+    const wanted = fromAddress(location.hash).page.lang;
+    speak(wanted ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
     const found = await get("worlds");
-    const wanted = fromAddress(location.hash).page.lang ?? (navigator.language.startsWith("zh") ? "zh" : "en");
-    speak(wanted);
-    const names = [found.default, ...found.worlds.map((one) => one.name).filter((name) => name !== found.default)];
-    byId("world").replaceChildren(...names.map((name) => element("option", { value: name }, name)));
+    const names = new Set([found.default, ...found.worlds.map((one) => one.name)]);
+    byId("world").replaceChildren(...[...names].map((name) => element("option", { value: name }, name)));
     byId("version").textContent = `Tokenshed ${found.version}`;
     await follow();
   });

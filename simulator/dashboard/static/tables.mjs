@@ -13,8 +13,10 @@ export function side(name) {
 
 // Return the outcomes of all sides, side by side.
 export function comparison(answer) {
-  const heads = [word("outcome"), ...answer.sides.map(side), ...(answer.sides.length > 1 ? [word("difference")] : []), word("unit")];
-  return table(word("comparison"), heads, answer.table.map((row) => comparisonRow(row, answer.sides.length > 1)));
+  const several = answer.sides.length > 1;
+  const against = several ? [word("against", { side: side(answer.sides[0]) })] : [];
+  const heads = [word("outcome"), ...answer.sides.map(side), ...against, word("unit")];
+  return table(word("comparison"), heads, answer.table.map((row) => comparisonRow(row, several)));
 }
 
 function comparisonRow(row, several) {
@@ -22,19 +24,22 @@ function comparisonRow(row, several) {
   const meaning = outcomeWords(row.outcome, stem, of.join("."));
   const name = element("th", { scope: "row" }, said(element("span", {}), meaning ?? row.meaning, Boolean(meaning) || spoken() === "en"),
     element("code", { lang: "en" }, row.outcome));
-  const cells = row.sides.map((one) => element("td", { class: "figure" }, one === null ? "" : shown(one)));
-  const difference = element("td", { class: `figure ${judged(row)}` }, row.difference_text ?? "");
+  const cells = row.sides.map((one) => element("td", { class: "figure" }, ...(one === null ? [] : shown(one))));
+  const same = row.difference_text && !/[1-9]/.test(row.difference_text);
+  const difference = element("td", { class: `figure ${same ? "quiet" : judged(row)}` }, same ? "±0" : row.difference_text);
   return [name, ...cells, ...(several ? [difference] : []), element("td", {}, row.unit)];
 }
 
 function outcomeWords(outcome, stem, of) {
   if (isKnown("outcomes", outcome)) return known("outcomes", outcome);
-  return isKnown("outcomes", stem) ? `${known("outcomes", stem)}${of ? `：${of}` : ""}` : null;
+  return isKnown("outcomes", stem) ? known("outcomes", stem) + (of ? (spoken() === "zh" ? "：" : ": ") + of : "") : null;
 }
 
+// Return a median, and below it how far futures are apart.
 function shown(one) {
-  const never = one.never > 0 && one.never < 1 ? `, ${word("never-share", { share: Math.round(100 * one.never) })}` : "";
-  return (spoken() === "zh" ? dateWords(one.text) : one.text) + never;
+  const [middle, spread = ""] = (spoken() === "zh" ? dateWords(one.text) : one.text).split(/ \((.*)\)$/);
+  const never = one.never > 0 && one.never < 1 ? word("never-share", { share: Math.round(100 * one.never) }) : "";
+  return [middle, element("span", { class: "spread" }, [spread, never].filter(Boolean).join(", "))];
 }
 
 function dateWords(text) {
@@ -47,14 +52,20 @@ function judged(row) {
 }
 
 // Return what differs between the sides.
-export function differs(answer) {
+export function differs(answer, scenario) {
   if (!answer.differs.length) return element("p", { class: "quiet" }, word("nothing-differs"));
   const heads = [word("number"), word("kind"), word("was"), word("is"), word("when"), word("by")];
   return table(word("differs"), heads, answer.differs.map((one) => [
     element("th", { scope: "row" }, element("code", { lang: "en" }, one.path)),
     element("td", {}, word(`kind-${one.kind}`)), element("td", {}, String(one.was)), element("td", {}, String(one.is)),
-    element("td", {}, when(one)), element("td", {}, one.by || word("by-hand")),
+    element("td", {}, when(one)), element("td", {}, author(one, scenario)),
   ]));
+}
+
+// Return whose a change is: a policy's, a preset's, or the user's own.
+function author({ kind, path, by }, scenario) {
+  if (kind === "policy") return by === "my-policy" ? word("by-hand") : by;
+  return path in scenario.assumptions ? word("by-hand") : scenario.scenario ?? word("by-hand");
 }
 
 function when({ from, until }) {
@@ -69,7 +80,7 @@ export function events(answer, year) {
   const heads = [word("date"), ...(answer.sides.length > 1 ? [word("side")] : []), word("what"), word("kind")];
   const rows = told.map((one) => [
     element("td", { class: "figure" }, one.year.toFixed(1)),
-    ...(answer.sides.length > 1 ? [element("td", {}, side(one.side))] : []),
+    ...(answer.sides.length > 1 ? [element("td", { class: "side" }, side(one.side))] : []),
     said(element("td", {}), one.text), element("td", {}, known("events", one.kind, one.kind.replaceAll("_", " "))),
   ]);
   const count = word(year === null ? "events-all" : "events-year", { n: mine.length, shown: told.length, year });
@@ -101,7 +112,7 @@ function cells(row) {
 
 function cell(value) {
   if (value === null) return "";
-  if (typeof value !== "number" || Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
+  if (typeof value !== "number" || (Number.isInteger(value) && size < 1e6)) return String(value);
   return size >= 1e6 || size < 1e-3 ? value.toExponential(3) : String(Number(value.toPrecision(6)));
 }

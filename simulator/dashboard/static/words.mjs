@@ -21,7 +21,7 @@ export function spoken() {
 
 // Return words by their name, with what stands in braces filled in.
 export function word(name, given = {}) {
-  const text = all[language]?.page[name] ?? all.en.page[name] ?? name;
+  const text = all[language]?.page[name] ?? all.en?.page[name] ?? name;
   return text.replace(/\{(\w+)\}/g, (whole, key) => given[key] ?? whole);
 }
 

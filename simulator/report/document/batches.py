@@ -99,7 +99,7 @@ def _date(called: str, summary: Summary, end: float) -> str:
     middle = summary.quantiles["q50"]
     when = f"in {spread(summary, OUTCOME)}" if middle is not None else f"after {end:g} in most runs"
     never = f"; in {per_cent(summary.never)} of runs not before {end:g}" if summary.never else ""
-    return f"{called}: public text runs out {when}{never}."
+    return f"{called}, over all points of the design together: public text runs out {when}{never}."
 
 
 def _policies(told: pd.DataFrame) -> Iterator[Block]:

@@ -46,6 +46,10 @@ def _date(one: Row) -> str:
     years = real(one["difference"])
     if years == 0:
         return "the date on which public text runs out does not change"
+    low, high = real(one["low"]), real(one["high"])
+    if low <= 0 <= high and low < high:
+        unsure = f"mean {years:+.2f} years, 90 % interval {span(low, high, OUTCOME)}"
+        return f"no clear effect on the date on which public text runs out ({unsure})"
     way = "later" if years > 0 else "earlier"
     sure = f"90 % interval {span(one['low'], one['high'], OUTCOME)}; later in {per_cent(real(one['helps']))} of futures"
     return f"public text runs out {_BOUNDS.get(str(one['bound']), '')}{abs(years):.2f} years {way} ({sure})"

@@ -13,7 +13,7 @@ _LEFT_OUT = (
     "It is no forecast of single labs, and many of its numbers are judged: what it shows is what follows from what.",
     "There is no space and no language, and no law but the statutes that a world states.",
     "Labs know stocks, quality, prices and rights exactly, and nobody foresees what others will choose, nor a rule.",
-    "Publishers do not write less because of AI; levies go to nobody; deals are not haggled over.",
+    "Publishers do not write less because of AI; levies pay for nothing here; deals are not haggled over.",
     "Users choose models by loss and not by price; a lab that is fined does not read less; teachers charge nothing.",
     "Imposed and not explained: trends of compute, growth of stocks at rest, how strongly each agent answers.",
 )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from simulator import Setting, run_world
+from simulator import Setting, compare, run_world
 from simulator.dashboard.choice import Choice
 from simulator.dashboard.files import imported, policy_data, scenario_data, text_of
 from simulator.dashboard.running import world_named
@@ -67,7 +67,24 @@ def test_what_is_exported_runs_alike_on_the_command_line(ask: Ask, tmp_path: Any
     )
     answer = ask("run", body).json()
     assert medians(answer) == {name: one.quantiles["q50"] for name, one in result.summary.items()}
-    assert answer["command"] == ("tokenshed whatif estuary --policy my-policy.yaml --scenario my-scenario.yaml")
+    assert answer["command"] == "tokenshed run estuary --policy my-policy.yaml --scenario my-scenario.yaml"
+
+
+def test_differences_of_drawn_runs_are_those_of_a_whatif(ask: Ask) -> None:
+    answer = ask("run", run_of("estuary", replications=8, policies=["data-levy"], until=2032.0)).json()
+    told = compare("estuary", ["data-levy"], replications=8, until=2032.0)
+    effects = {one.outcome: one for one in told.effects}
+    rows = {row["outcome"]: row for row in answer["table"] if row["difference"] is not None}
+    assert {name: row["difference"] for name, row in rows.items()} == {
+        name: pytest.approx(effects[name].difference, rel=1e-12) for name in rows
+    }
+    assert answer["command"] == "tokenshed whatif estuary --policy data-levy --until 2032 --replications 8"
+
+
+def test_a_number_that_is_wrong_is_named_once(ask: Ask) -> None:
+    answer = ask("run", run_of(assumptions={STOCK: "-5 T token"})).json()
+    assert answer["field"] == STOCK
+    assert answer["error"].startswith(f"{STOCK}.value: out of range")
 
 
 def test_what_is_exported_comes_back_when_it_is_imported(ask: Ask) -> None:
@@ -185,5 +202,5 @@ def test_a_report_comes_away_as_one_file(ask: Ask) -> None:
     found = ask("download", {"scenario": scenario, "what": "report"}).json()
     assert found["name"] == "minimal.html"
     assert "<svg" in found["text"]
-    assert "tokenshed whatif minimal --policy my-policy.yaml" in found["text"]
+    assert "tokenshed run minimal --policy my-policy.yaml" in found["text"]
     assert "40 T token" in found["text"]
