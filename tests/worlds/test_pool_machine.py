@@ -36,7 +36,9 @@ class PoolMachine(RuleBasedStateMachine):
 
     @rule(years=st.floats(0.0, 4.0))
     def wait(self, years: float) -> None:
+        read = self.pool.read_share(self.year) * self.pool.stock(self.year)
         self.year += years
+        assert self.pool.read_share(self.year) * self.pool.stock(self.year) <= read * (1.0 + LIMIT) + ROUNDING
 
     @rule(share=SHARES)
     def read(self, share: float) -> None:

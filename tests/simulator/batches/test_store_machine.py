@@ -64,7 +64,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(number=NUMBERS)
     def write(self, number: int) -> None:
         with self.store.opened() as found:
-            assert set(found) == self.there
+            assert set(found) == {part.number for part in parts_of(self.folder)} == self.there
             self.store.write(number, self.parts[number])
         self.there.add(number)
 
