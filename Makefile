@@ -43,7 +43,7 @@ test: environment chromium  ## set up, then the whole check: lint, types, import
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 validate: environment  ## rerun all that the model must give back, about twelve minutes; rewrites docs/validation.md and the README's table
 	$(BIN)/tokenshed validate --readme README.md
