@@ -1,12 +1,19 @@
-"""Settings of all tests: no example fails because a shared machine was slow. And chance, for tests on random inputs."""
+"""Settings of all tests: no example fails because a shared machine was slow. And chance, for tests on random inputs.
 
+Hypothesis makes up the same inputs in every run, so that a check that was green stays green until something changes;
+`make trust ONLY=properties` has it make up new ones.
+"""
+
+import os
 import random
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("tokenshed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("tokenshed")
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", PATIENT, derandomize=True, database=None)
+settings.register_profile("anew", PATIENT, print_blob=True)
+settings.load_profile(os.environ.get("TOKENSHED_EXAMPLES", "same"))
 
 
 @pytest.fixture(params=range(60))

@@ -153,6 +153,12 @@ def test_what_is_wanted_without_caps_is_no_more_than_the_corpus(wanted: float, o
     assert all(0.0 <= n <= one.slots * (1.0 + 1e-12) for one, n in zip(offers, taken, strict=True))
 
 
+def test_a_stock_too_small_to_divide_by_is_none() -> None:
+    offers = [Offer("specks", 2.2e-313, 1.0, slots=2.0), Offer("text", 1.0, 1.0)]
+    assert unbounded(5.0, offers, R) == [0.0, 5.0]
+    assert compose(5.0, offers, R).portions[0].reason == "nothing there"
+
+
 @given(st.floats(0.1, 500.0), MANY)
 def test_a_crawl_keeps_every_limit(wanted: float, offers: list[Offer]) -> None:
     diet = crawl(wanted, offers, R)

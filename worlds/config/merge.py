@@ -28,7 +28,8 @@ def merge(base: Node, over: Node, path: Path = ()) -> Node:
     Mappings are merged key by key and everything else is replaced; `null` removes. A number stated anew (a bare
     quantity, or a mapping with `value`) takes nothing from the old one but its date, since a range belongs to its
     value: `at` is kept unless given. A mapping without `value` amends the old number. Saying the same thing another way
-    (a stock as `raw` and `usable`, models as a `slate`) takes back the first.
+    (a stock as `raw` and `usable`, models as a `slate`) takes back the first. A mapping that a plain value replaced is
+    forgotten: a mapping laid over that value begins anew.
 
     Args:
         base: the old tree.

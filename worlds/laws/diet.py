@@ -24,6 +24,9 @@ Reason = Literal[
     "whole", "in part", "epoch cap", "share cap", "not needed", "worth too little", "too dear", "nothing there"
 ]
 
+LEAST = 1e-200
+"""Fewer tokens than this are none, since what is divided by them would leave the range of a float [token]."""
+
 
 class Offer(NamedTuple):
     """What a pool, or a part of one, offers to a corpus.
@@ -199,7 +202,7 @@ def _curve(at: int, offer: Offer, r_star: float, most_epochs: float | None = Non
     """Return the value curve of an offer, with its own limit of epochs or another; None where nothing is to gain."""
     _, unique, value, price, compute, cap, slots, _ = offer
     cap = cap if most_epochs is None else most_epochs
-    if unique <= 0 or value <= 0 or slots <= 0:
+    if unique < LEAST or value <= 0 or slots <= 0:
         return None
     epochs, top = (1.0, value / compute) if price <= 0 else _bought(value, price, compute, cap, r_star)
     if top <= 0:
@@ -313,7 +316,7 @@ def _why(offer: Offer, read: float, unique: float, curve: _Curve) -> Reason:
 
 def _why_not(offer: Offer, curve: _Curve | None, min_value: float) -> Reason:
     """Return why nothing is read."""
-    if offer.unique <= 0 or offer.slots <= 0:
+    if offer.unique < LEAST or offer.slots <= 0:
         return "nothing there"
     if offer.value <= 0 or (offer.price <= 0 and offer.value / offer.compute < min_value):
         return "worth too little"
