@@ -10,7 +10,7 @@ from tests.trust import pushes, shapes
 from tests.trust.pairs import ALONE, HUMAN, PLAIN, TOGETHER, UNANSWERED, Draw, Lived, drawn_pair, live, rise
 from tests.trust.promise import Finding, share_of
 
-PAIRS, FREE_PAIRS = 1_000, 60
+PAIRS, ASIDE_PAIRS, FREE_PAIRS = 1_000, 150, 60
 LIMIT = 1e-9
 _QUICK = 0.01
 """Share below which nobody looks at the world of all feedbacks."""
@@ -109,11 +109,14 @@ RELATIONS = (
     Relation("more compute never delays exhaustion", pushes.more_compute, _LATER, PLAIN, free=True, answered=True),
     Relation("nor does more overtraining", pushes.more_k, _LATER, PLAIN, free=True, answered=True),
     Relation(
-        "a lab that is more particular never finds more",
+        "a lab that is more particular is never data-bound later",
         pushes.more_particular,
-        _never(1, _DRY[1], _BOUND),
+        _never(1, _BOUND),
         PLAIN,
         answered=True,
+    ),
+    Relation(
+        "nor is everything exhausted later for it", pushes.more_particular, _never(1, _DRY[1]), HUMAN, answered=True
     ),
     Relation("an idle lab changes nothing, to the last bit", shapes.with_idle_lab, _unmoved, free=True),
     Relation("nor does a pool that nobody may read", shapes.with_locked_pool, _unmoved, free=True),
@@ -136,17 +139,12 @@ RELATIONS = (
     ),
 )
 
-_OWN_TEXT = (
-    "worlds whose lab learns from text of its own are left out: with more to read it learns less from that, and the "
-    "largest stock is another (14 exceptions in 4,995 pairs with `watershed` among the worlds)"
-)
-_LEFT_OUT: dict[Change, str] = {
-    pushes.more_text: _OWN_TEXT,
-    pushes.more_growth: "worlds in which models write part of the web are left out: text that grows faster is theirs "
-    "sooner, so that its quality falls below what a lab reads",
-    pushes.more_k: _OWN_TEXT,
-    pushes.more_particular: _OWN_TEXT,
+_WHY_ASIDE = {
+    "watershed": "its lab learns from text of its own, of which more or better text to read makes less or other text",
+    "contamination": "models write part of its web, and text that loses its worth between two plans counts as exhausted "
+    "at the later one and not in between",
 }
+"""Worlds in which a relation need not hold, and why; how often it does not is told beside it."""
 
 
 @dataclass
@@ -155,6 +153,12 @@ class Looked:
 
     exceptions: dict[int, float]
     moved: int
+
+    def words(self, pairs: int) -> str:
+        """Return in words how many pairs are exceptions, and by how much."""
+        sizes = self.exceptions.values()
+        told = f", by {median(sizes):.2g} in the middle and {max(sizes):.2g} at most" if sizes else ""
+        return f"{len(sizes)} exceptions in {pairs} pairs{told}"
 
 
 def looked(relation: Relation, pairs: int, *, together: bool = False) -> Looked:
@@ -182,13 +186,16 @@ def measure(size: float) -> Iterator[Finding]:
         if found.exceptions:
             pair, worst = max(found.exceptions.items(), key=lambda one: one[1])
             figure += f"; the largest {worst:.1e}, pair {pair}"
-        note = _answered(relation, share_of(FREE_PAIRS, size)) if relation.answered and size > _QUICK else ""
-        note = "; ".join(filter(None, (note, _LEFT_OUT.get(relation.change, ""))))
-        yield Finding(relation.what, figure, "0", not found.exceptions, note)
+        told = _asides(relation, size) if relation.answered and size > _QUICK else ()
+        yield Finding(relation.what, figure, "0", not found.exceptions, "; ".join(told))
 
 
-def _answered(relation: Relation, pairs: int) -> str:
-    """Return in words how often a relation does not hold where everybody answers everybody, and by how much."""
-    sizes = list(looked(relation, pairs, together=True).exceptions.values())
-    told = f", by {median(sizes):.2g} in the middle and {max(sizes):.2g} at most" if sizes else ""
-    return f"in `estuary`, plans free and all feedbacks on: {len(sizes)} exceptions in {pairs} pairs{told}"
+def _asides(relation: Relation, size: float) -> Iterator[str]:
+    """Give in words how often a relation does not hold in worlds left out of it, and where everybody answers."""
+    if set(relation.worlds) >= set(HUMAN):
+        for world in sorted(set(ALONE) - set(relation.worlds)):
+            found = looked(replace(relation, worlds=(world,)), share_of(ASIDE_PAIRS, size))
+            yield f"left out is `{world}`, since {_WHY_ASIDE[world]}: {found.words(share_of(ASIDE_PAIRS, size))}"
+    pairs = share_of(FREE_PAIRS, size)
+    words = looked(relation, pairs, together=True).words(pairs)
+    yield f"in `estuary`, plans free and all feedbacks on: {words}"
