@@ -141,7 +141,7 @@ RELATIONS = (
 
 _WHY_ASIDE = {
     "watershed": "its lab learns from text of its own, of which more or better text to read makes less or other text",
-    "contamination": "models write part of its web, and text that loses its worth between two plans counts as exhausted "
+    "contamination": "models write part of its web; text that loses its worth between two plans counts as exhausted "
     "at the later one and not in between",
 }
 """Worlds in which a relation need not hold, and why; how often it does not is told beside it."""
