@@ -176,7 +176,8 @@ def _executed(
     """Carry out a batch while its progress is told."""
     from simulator.cli.batch_progress import telling
     from simulator.experiments.brakes import Brakes
-    from simulator.experiments.execution import StoreFull, execute
+    from simulator.experiments.execution import execute
+    from simulator.experiments.store import StoreFull
 
     with telling(asked.name) as teller:
         try:

@@ -108,6 +108,11 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
+def is_draft(name: str) -> bool:
+    """Return whether a file is one that a writer has begun, by its name."""
+    return name.startswith(_DRAFT)
+
+
 def remove_drafts(folder: Path) -> None:
     """Remove what writers left behind that were killed."""
     for draft in folder.glob(f"*/{_DRAFT}*"):

@@ -195,7 +195,7 @@ def test_a_full_disk_stops_it_and_keeps_what_there_is(
     small: Batch, serial: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from simulator.experiments import parts
-    from simulator.experiments.execution import StoreFull
+    from simulator.experiments.store import StoreFull
 
     write, left = parts.write_file, [20]
 
@@ -212,6 +212,45 @@ def test_a_full_disk_stops_it_and_keeps_what_there_is(
     assert 0 < standing_of(home / "full").done < 24
     execute(small, home / "full", workers=1)
     assert contents(home / "full") == contents(serial)
+
+
+@pytest.mark.parametrize("last", ["manifest.json", "design.parquet"])
+def test_a_disk_that_is_full_from_the_start_is_told_as_such(
+    last: str, small: Batch, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from simulator.experiments import store
+
+    write, folder = store.write_file, home / f"full-{last}"
+
+    def full(path: Path, content: bytes) -> None:
+        if path.name == last:
+            raise OSError(28, "No space left on device")
+        write(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write_file", full)
+        with pytest.raises(store.StoreFull):
+            execute(small, folder, workers=1)
+    assert execute(small, folder, workers=1).complete
+
+
+def test_a_batch_that_was_killed_before_its_first_manifest_begins_anew(small: Batch, serial: Path, home: Path) -> None:
+    folder = home / "early"
+    folder.mkdir()
+    (folder / ".lock").touch()
+    (folder / ".draft-7-manifest.json").write_text("{")
+    assert execute(small, folder, workers=1).complete
+    assert contents(folder) == contents(serial)
+    assert not list(folder.glob(".draft-*"))
+
+
+def test_a_design_that_was_cut_or_edited_is_written_again(small: Batch, serial: Path, home: Path) -> None:
+    folder = home / "redesigned"
+    execute(small, folder, workers=1)
+    design = folder / "design.parquet"
+    design.write_bytes(design.read_bytes()[:-9])
+    assert execute(small, folder, workers=1).progress.fresh == 0
+    assert contents(folder) == contents(serial)
 
 
 def haunted(
