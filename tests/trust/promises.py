@@ -1,6 +1,18 @@
 """Every promise, in the order of the page."""
 
-from tests.trust import balance, closed_forms, fuzz, hostile, metamorphic, properties, sameness, supply, twin, wrong
+from tests.trust import (
+    balance,
+    closed_forms,
+    fuzz,
+    hostile,
+    kills,
+    metamorphic,
+    properties,
+    sameness,
+    supply,
+    twin,
+    wrong,
+)
 from tests.trust.promise import Measure, Promise
 
 
@@ -17,6 +29,7 @@ PROMISES = (
     _promise("metamorphic", "a world that is changed changes as it must, and in nothing else", metamorphic.measure),
     _promise("properties", "tests look for counterexamples by themselves", properties.measure),
     _promise("wrong", "wrong input gets one clear message", wrong.measure),
+    _promise("kills", "a batch that is killed, or finds the disk full, loses nothing", kills.measure),
     _promise("fuzz", "the loader survives anything", fuzz.measure),
     _promise("hostile", "the page lets nobody in", hostile.measure),
     _promise("supply", "what is shipped is what is said", supply.measure),

@@ -1,6 +1,7 @@
 """A batch is the same whoever carries it out, in which order, and however often it is stopped."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -242,6 +243,18 @@ def test_a_batch_that_was_killed_before_its_first_manifest_begins_anew(small: Ba
     assert execute(small, folder, workers=1).complete
     assert contents(folder) == contents(serial)
     assert not list(folder.glob(".draft-*"))
+
+
+def test_a_part_is_told_apart_whatever_is_edited_in_what_is_said_of_it(serial: Path, home: Path) -> None:
+    folder = home / "said"
+    shutil.copytree(serial, folder)
+    said = folder / "parts" / "000001.json"
+    content = said.read_bytes()
+    for place in range(len(content)):
+        said.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert 1 not in {part.number for part in parts_of(folder)}
+    said.write_bytes(content)
+    assert 1 in {part.number for part in parts_of(folder)}
 
 
 def test_a_design_that_was_cut_or_edited_is_written_again(small: Batch, serial: Path, home: Path) -> None:
