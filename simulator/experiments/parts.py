@@ -1,7 +1,8 @@
 """Parts of a store: each is written whole or not at all, and says by which bytes it can be told to be whole.
 
 A table's part is a Parquet file, `outcomes/000012.parquet`. The part is there once `parts/000012.json` is, which names
-the digest of each of its files, and its own; that is written last. Every file is written beside its place, synced, and renamed.
+the digest of each of its files, and its own; that is written last. Every file is written beside its place, synced, and
+renamed.
 """
 
 import json

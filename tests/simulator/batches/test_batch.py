@@ -219,9 +219,9 @@ def test_a_full_disk_stops_it_and_keeps_what_there_is(
 def test_a_disk_that_is_full_from_the_start_is_told_as_such(
     last: str, small: Batch, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from simulator.experiments import store
+    from simulator.experiments import parts, store
 
-    write, folder = store.write_file, home / f"full-{last}"
+    write, folder = parts.write_file, home / f"full-{last}"
 
     def full(path: Path, content: bytes) -> None:
         if path.name == last:
