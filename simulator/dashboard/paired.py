@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from math import isnan
 
 from simulator.outcomes import Outcome
-from simulator.pictures.picture import rows_of
 from simulator.pictures.sides import Side
 from simulator.whatif.effects import effect_of
 from simulator.whatif.pairs import Values, add, difference, paired
@@ -44,9 +43,8 @@ def shift(before: Side, after: Side, outcome: str) -> Shift | None:
 
 def _values(side: Side, outcome: str) -> Values:
     """Return an outcome in each replication."""
-    frame, values = side.frame("outcomes"), dict[str, Values]()
-    world = side.loaded.world
-    for row in rows_of(frame[frame["outcome"] == outcome]):
-        known = None if isnan(row["value"]) else float(row["value"])
-        add(values, [Outcome(outcome, known, row["censored"] if known is None else None)], world.start, world.end)
+    world, values = side.loaded.world, dict[str, Values]()
+    for value, censored in side.outcomes.get(outcome, ()):
+        known = None if isnan(value) else float(value)
+        add(values, [Outcome(outcome, known, censored if known is None else None)], world.start, world.end)
     return values.get(outcome, [])

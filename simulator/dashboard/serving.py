@@ -1,5 +1,6 @@
 """Serving the page: on this machine alone unless a host is named, and then only to who knows a token."""
 
+import logging
 import secrets
 import socket
 from collections.abc import Mapping
@@ -16,8 +17,10 @@ from worlds.config.faults import InputError
 HERE = "127.0.0.1"
 _LOOPBACK = (HERE, "localhost", "[::1]")
 _TOKEN_BYTES = 24
-_GRACE = 2
+_GRACE = 1
 """Seconds in which open requests may end when the page is stopped."""
+_CALLED_OFF = "timeout graceful shutdown exceeded"
+"""What uvicorn says, as an error, of requests that have not: who stops the page knows."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def check_free(port: int, host: str | None) -> None:
 
 def serve(served: Served, *, port: int, host: str | None = None, root_path: str = "") -> None:
     """Serve the page until it is interrupted."""
+    logging.getLogger("uvicorn.error").addFilter(lambda record: _CALLED_OFF not in record.getMessage())
     uvicorn.run(
         served.app,
         host=host or HERE,

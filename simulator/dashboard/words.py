@@ -9,7 +9,8 @@ from simulator.summary import Summary
 PUBLIC = "exhaustion_year.public"
 _SAME = 0.05
 """Years below which two dates are told as the same."""
-_AGAINST = {"as shipped": "as shipped", "your assumptions": "under your assumptions"}
+_AGAINST = {"as shipped": "the world as shipped", "your assumptions": "your assumptions"}
+_UNDER = {"as shipped": "in the world as shipped", "your assumptions": "under your assumptions"}
 _ZH = {"as shipped": "原始世界", "your assumptions": "你的假设", "your policy": "你的政策", "": ""}
 
 
@@ -64,14 +65,14 @@ def _when(side: Side) -> str:
 
 def _change(before: Side, after: Side) -> str:
     """Return by how much the date has moved against another side, in words."""
-    moved, than = shift(before, after, PUBLIC), _AGAINST[before.label]
+    moved, than = shift(before, after, PUBLIC), _UNDER[before.label]
     if moved is None:
         return f"There is no date to compare with that {than}."
     sure = "" if moved.low is None else f" (90 % interval: {moved.low:+.2f} to {moved.high:+.2f} years)"
     if abs(moved.mean) < _SAME and moved.is_clear:
         return f"That is the same date as {than}, to {_SAME:g} years."
     if not moved.is_clear:
-        return f"No clear difference from the world {than}: {moved.mean:+.2f} years{sure}."
+        return f"No clear difference from {_AGAINST[before.label]}: {moved.mean:+.2f} years{sure}."
     way = "later" if moved.mean > 0 else "earlier"
     return (
         f"On average that is {abs(moved.mean):.1f} years {way} than {than}{sure}."

@@ -43,10 +43,20 @@ MEASURES: dict[str, Measure] = {
     "best_loss": Measure("nat/token", "lowest loss of any model", "lower", of_models.best_model),
     "train_flop": Measure("FLOP", "compute of all training runs", None, of_models.train_flop),
     "compute_spend_usd": Measure("USD", "cost of all training compute", "lower", of_models.compute_spend),
-    "data_spend_usd": Measure("USD", "what labs paid for data and for deals", "lower", of_parties.data_spend),
+    "data_spend_usd": Measure(
+        "USD",
+        "what labs paid for what they read, levies with it, and for deals; without fines",
+        "lower",
+        of_parties.data_spend,
+    ),
     "levy_usd": Measure("USD", "what labs paid as levies", None, of_parties.levies),
     "fines_usd": Measure("USD", "what labs paid as fines", "lower", of_parties.fines),
-    "owner_income_usd": Measure("USD", "what owners and archives got from labs", "higher", of_parties.owner_income),
+    "owner_income_usd": Measure(
+        "USD",
+        "what owners and archives got from labs: for what is read, deals, and fines",
+        "higher",
+        of_parties.owner_income,
+    ),
     "privacy_incidents": Measure("1", "times that private data got out", "lower", of_parties.privacy_incidents),
     "access_concentration": Measure(
         "1", "Herfindahl index of what labs that train may read at the end", "lower", of_parties.access_concentration

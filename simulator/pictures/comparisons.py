@@ -20,7 +20,16 @@ EFFECTS = (
 )
 """Outcomes whose effects are drawn, where a world has them."""
 COSTS = ("exhaustion_year.public", "data_spend_usd")
-_SCALES = {"USD": (1e9, "B USD"), "token": (1e12, "T token")}
+_TITLES = {
+    "exhaustion_year.public": "Public text runs dry",
+    "exhaustion_year.ecosystem": "All that can be read runs dry",
+    "data_bound_share": "Training runs short of data",
+    "human_share": "Human share of what is read",
+    "loss_gap": "Loss above plan of the best model",
+    "privacy_incidents": "Times that private data got out",
+    "data_spend_usd": "Labs spend on data",
+}
+_SCALES = {"USD": (1e9, "B USD"), "token": (1e12, "T token"), "share": (0.01, "percentage points")}
 _MOST_CURVES = 6
 _WISHED = {"higher": "more is better", "lower": "less is better", None: ""}
 _UNITS = {"year": "years", "x": "times"}
@@ -112,7 +121,7 @@ def _forest(outcome: str, rows: pd.DataFrame) -> Panel:
         Mark("ranges", interval, BLUE),
     )
     label = f"change [{unit}]" + (f"; {wished}" if wished else "")
-    return Panel(outcome, Axis(label), Axis(names=names), marks)
+    return Panel(_TITLES.get(outcome, outcome), Axis(label), Axis(names=names), marks)
 
 
 def _ends(rows: pd.DataFrame, names: Sequence[str], scale: float, low: str, high: str) -> pd.DataFrame:

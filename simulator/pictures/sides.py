@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -17,6 +18,7 @@ COLOURS: dict[int, tuple[str, ...]] = {1: (BLUE,), 2: (GREY, BLUE), 3: (GREY, OR
 """Colours of sides by how many there are; what is looked at is blue, and what it is held against grey."""
 LEVELS = {"low": 0.10, "middle": 0.50, "high": 0.90}
 _EMPTY = pd.DataFrame()
+_OUTCOME = ("outcome", "value", "censored")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,16 @@ class Side:
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table; an empty one where nothing was recorded."""
         return self.tables.get(table, _EMPTY)
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Sequence[tuple[float, Any]]]:
+        """Value of every outcome in each replication, and how it is censored where there is none, by name."""
+        found: dict[str, list[tuple[float, Any]]] = {}
+        frame = self.frame("outcomes")
+        if not frame.empty:
+            for name, value, censored in zip(*(frame[one].tolist() for one in _OUTCOME), strict=True):
+                found.setdefault(name, []).append((value, censored))
+        return found
 
     @cached_property
     def lead(self) -> str | None:

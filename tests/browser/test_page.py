@@ -96,6 +96,24 @@ def test_a_link_shows_another_user_the_same(visit: Visit) -> None:
     drawn(other, "sizes")
 
 
+def test_going_back_takes_back_the_last_change(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("tab", name="Assumptions").click()
+    first = settled(page)
+    for tokens in ("70", "40"):
+        box(page, STOCK).fill(tokens)
+        page.wait_for_url(f"**assume={STOCK}={tokens}*")
+    page.get_by_role("tab", name="Models").click()
+    page.wait_for_url("**view=models")
+    page.go_back()
+    expect(box(page, STOCK)).to_have_value("70")
+    expect(page.get_by_role("tab", name="Models")).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    page.wait_for_function("first => document.getElementById('sentences').innerText === first", arg=first)
+    page.go_forward()
+    expect(box(page, STOCK)).to_have_value("70")
+
+
 def test_what_is_exported_runs_on_the_command_line_and_comes_back(visit: Visit, tmp_path: Path) -> None:
     page = visit()
     box(page, TRAINING, "#levers").fill("20")

@@ -182,9 +182,21 @@ def test_a_wrong_number_is_answered_beside_it(visit: Visit, faults: list[str]) -
     number = page.locator(".number", has=page.locator("input[data-path='pools.public_text.stock']")).first
     number.locator("input[type=number]").fill("-5")
     expect(number.get_by_role("alert")).to_contain_text("pools.public_text.stock")
+    expect(number.locator("input[type=number]")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("body")).to_have_class("outdated")
+    expect(page.locator("#state")).to_have_text("What is shown is of before the last change.")
     number.locator("input[type=number]").fill("80")
     expect(number.get_by_role("alert")).to_be_hidden()
+    expect(page.locator("body")).not_to_have_class("outdated")
     faults[:] = [fault for fault in faults if "400 (Bad Request)" not in fault]
+
+
+def test_a_seed_that_is_none_is_refused_and_stays_as_it_was(visit: Visit) -> None:
+    page = visit("world=minimal&seed=3")
+    page.locator("#seed").fill("-1")
+    page.locator("#seed").press("Tab")
+    expect(page.locator("#notice")).to_contain_text("A seed is a whole number")
+    expect(page.locator("#seed")).to_have_value("3")
 
 
 def test_a_lost_connection_is_said_and_mended(visit: Visit, faults: list[str]) -> None:

@@ -197,16 +197,17 @@ def test_figures_have_units_and_say_which_way_is_better(capped: Comparison) -> N
     labels = {
         panel.title: panel.x.label for picture in (drawn_effects(told, ""), costs(told, "")) for panel in picture.panels
     }
-    assert labels["exhaustion_year.public"] == "change [years]; more is better"
-    assert labels["privacy_incidents"] == "change [number]; less is better"
-    assert labels["data_spend_usd"] == "change [B USD]; less is better"
+    assert labels["Public text runs dry"] == "change [years]; more is better"
+    assert labels["Times that private data got out"] == "change [number]; less is better"
+    assert labels["Labs spend on data"] == "change [B USD]; less is better"
+    assert labels["Human share of what is read"] == "change [percentage points]; more is better"
 
 
 def test_figures_of_effects_hold_the_numbers_of_the_table(capped: Comparison) -> None:
     told = capped.frame("effects")
     told = told[told["scenario"] == "small-web"]
     frame = costs(told, "").frame
-    paid = frame[(frame["panel"] == "data_spend_usd") & frame["y"].notna()].drop_duplicates("y").set_index("y")
+    paid = frame[(frame["panel"] == "Labs spend on data") & frame["y"].notna()].drop_duplicates("y").set_index("y")
     wanted = told[told["outcome"] == "data_spend_usd"].set_index("policy")
     assert dict(paid["middle"] * 1e9) == pytest.approx(dict(wanted["difference"]))
     assert dict(paid["low"] * 1e9) == pytest.approx(dict(wanted["q05"]))

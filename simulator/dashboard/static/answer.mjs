@@ -47,6 +47,13 @@ export function alarm(trouble) {
 
 export function calm() {
   byId("trouble").hidden = true;
+  document.body.classList.remove("outdated");
+}
+
+// Say that what is shown is still of what was chosen before.
+export function outdated() {
+  document.body.classList.add("outdated");
+  byId("state").textContent = word("of-before");
 }
 
 let fading = 0;

@@ -63,11 +63,11 @@ export class Rows {
     const slider = element("input", { type: "range", id, min: scale.low, max: scale.high, step: scale.step,
       "data-path": number.path, "aria-describedby": `${id}-means` });
     const box = element("input", { type: "number", step: "any", inputmode: "decimal",
-      "data-path": number.path, "aria-label": `${name}, ${number.unit}` });
+      "data-path": number.path, "aria-label": `${name}, ${number.unit}`, "aria-describedby": `${id}-wrong` });
     const reset = element("button", { type: "button", class: "plain", title: word("reset-one"),
       "aria-label": `${word("reset-one")}: ${name}` }, "↺");
     const other = element("span", { class: "quiet" });
-    const wrong = element("p", { class: "wrong", role: "alert", hidden: true });
+    const wrong = element("p", { class: "wrong", role: "alert", id: `${id}-wrong`, hidden: true });
     const below = element("div", {});
     const made = element("div", { class: "number" },
       element("label", { for: id, class: "called" }, name),
@@ -99,6 +99,7 @@ export class Rows {
     show.blame = (message) => {
       wrong.hidden = !message;
       wrong.textContent = message;
+      box.setAttribute("aria-invalid", Boolean(message));
       made.classList.toggle("blamed", Boolean(message));
     };
     show.made = made;

@@ -1,6 +1,6 @@
 // The page: what the user chooses, and what happens then.
 
-import { alarm, busy, calm, notice, tell } from "./answer.mjs";
+import { alarm, busy, calm, notice, outdated, tell } from "./answer.mjs";
 import { byId, element, tabs } from "./build.mjs";
 import { showLevers, showNumbers, showPolicies, showScenarios } from "./controls.mjs";
 import * as files from "./files.mjs";
@@ -53,11 +53,18 @@ function changed() {
 }
 
 let remembering = 0;
+let remembered = null; // the scenario that the address has
 
-// Browsers allow an address to change only so often.
+// Keep what is chosen in the address once nothing moves: another scenario is a step that Back takes back, another view or
+// year is none. Browsers allow an address to change only so often.
 function remember() {
   clearTimeout(remembering);
-  remembering = setTimeout(() => history.replaceState(null, "", `#${address()}`), 250);
+  remembering = setTimeout(() => {
+    const chosen = toAddress(now.scenario, {});
+    const step = remembered !== null && chosen !== remembered;
+    remembered = chosen;
+    history[step ? "pushState" : "replaceState"](null, "", `#${address()}`);
+  }, 250);
 }
 
 function address() {
@@ -83,6 +90,7 @@ function failed(trouble) {
   appease();
   const blamed = trouble.field ? [assumptions, levers].map((rows) => rows.blame(trouble.field, trouble.message)) : [];
   if (!blamed.some(Boolean)) alarm(trouble);
+  if (now.answer) outdated();
 }
 
 // Say how much was changed, on the tabs of the controls.
@@ -168,6 +176,7 @@ function drop(where, numbers) {
 // Read the address: at the start, and when somebody puts another into it.
 async function follow() {
   const { scenario, page } = fromAddress(location.hash);
+  remembered = null;
   const first = byId("world").options[0].value;
   now.scenario = { ...scenario, world: scenario.world ?? first };
   if (page.view in VIEWS) now.view = page.view;
@@ -196,9 +205,12 @@ function listen() {
     changed();
   });
   on("seed", "change", () => {
-    now.scenario.seed = Math.max(0, Math.trunc(Number(byId("seed").value)) || 0);
+    const seed = Number(byId("seed").value || NaN);
+    const allowed = Number.isSafeInteger(seed) && seed >= 0;
+    if (allowed) now.scenario.seed = seed;
+    else notice(word("seed-is"));
     byId("seed").value = now.scenario.seed;
-    changed();
+    if (allowed) changed();
   });
   on("language", "change", () => {
     speak(byId("language").value);

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from pydantic import ValidationError
 
 from simulator.experiments.store import manifest_of, standing_of
@@ -101,4 +102,5 @@ def whole(folder: Path) -> Iterator[None]:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, OSError, SyntaxError, ValidationError) as error:
         words = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        raise InputError(f"{folder}: is damaged ({words}); allowed: a folder as it was written") from error
+        why = "a table cannot be read" if isinstance(error, pa.ArrowException) else words
+        raise InputError(f"{folder}: is damaged ({why}); allowed: a folder as it was written") from error

@@ -26,8 +26,9 @@ _SENTENCES: Mapping[str, str] = {
     "factor {}.",
     "human_share": "Share of what was read that people or instruments made: {}.",
     "max_generation": "Longest line of models behind what a model read: {}.",
-    "data_spend_usd": "Labs pay for data and deals: {}.",
-    "owner_income_usd": "Owners and archives get: {}.",
+    "data_spend_usd": "Labs pay for data and deals, fines apart: {}.",
+    "owner_income_usd": "Owners and archives get, fines with it: {}.",
+    "fines_usd": "Fines for private data that got out: {}.",
     "privacy_incidents": "Private data gets out this often: {}.",
     "access_concentration": "Concentration of what labs may read at the end, from 0 to 1: {}.",
 }

@@ -13,7 +13,7 @@ _AXES = 4
 def numeric(cells: Cells) -> pd.DataFrame:
     """Return the points of the design, those axes that are numbers and vary."""
     design = cells.results.design().set_index("point")
-    numbers = design.select_dtypes("float")
+    numbers = design.select_dtypes("number")
     return numbers.loc[:, numbers.min() < numbers.max()]
 
 

@@ -47,6 +47,17 @@ replications: 40
 part: 20
 keep: {tables: [pools, runs]}
 """
+COUNTS = """\
+experiment: counts
+description: One axis of whole numbers beside one of others.
+worlds: [minimal]
+design:
+  grid:
+    labs.lab.overtraining.k: [1, 10]
+    labs.lab.count: [1, 2]
+replications: 10
+part: 20
+"""
 
 
 def _place() -> Path:
@@ -78,7 +89,8 @@ def _scenarios() -> Path:
     return save_whatif(found, _place() / "whatif")
 
 
-def _batch(text: str) -> Path:
+def batch_folder(text: str) -> Path:
+    """Run a batch of an experiment, and return its folder."""
     folder = _place() / "batch"
     execute(batch(folder.parent, text), folder, workers=1)
     return folder
@@ -134,8 +146,8 @@ MADE: dict[str, Callable[[], Path]] = {
     "hostile": _hostile,
     "whatif": _whatif,
     "scenarios": _scenarios,
-    "plain": lambda: _batch(PLAIN),
-    "policies": lambda: _batch(POLICIES),
+    "plain": lambda: batch_folder(PLAIN),
+    "policies": lambda: batch_folder(POLICIES),
     "hindcast": _hindcast,
     "search": _search,
 }

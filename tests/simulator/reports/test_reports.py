@@ -16,7 +16,7 @@ from simulator.report.document.markdown import markdown, plain
 from simulator.report.document.numbers import per_cent, quantity, span
 from simulator.report.document.saving import document_of
 from simulator.report.document.trust import validation_section
-from tests.simulator.reports.folders import HOSTILE, MADE, Page, folder_of, text_of
+from tests.simulator.reports.folders import COUNTS, HOSTILE, MADE, Page, batch_folder, folder_of, text_of
 from worlds.config.settings import Setting
 
 KINDS = pytest.mark.parametrize("kind", list(MADE))
@@ -165,6 +165,11 @@ def test_what_moves_public_text_is_told_by_ranks_where_there_are_enough_futures(
     assert "cannot say" in words(document_of(folder_of("central")), "Sensitivity")
 
 
+def test_axes_of_a_batch_that_are_whole_numbers_are_numbers_that_vary_too() -> None:
+    told = words(document_of(batch_folder(COUNTS)), "Sensitivity")
+    assert "of 2 numbers that differ" in told
+
+
 def test_the_validation_stands_there_with_the_verdicts_of_its_page(tmp_path: Path) -> None:
     page = tmp_path / "validation.md"
     page.write_text("| part | |\n| --- | --- |\n| [The laws](#the-laws) | 65 numbers: 1 missed |\n", encoding="utf-8")
@@ -238,7 +243,7 @@ def test_a_table_that_is_gone_or_cut_off_is_damage(tmp_path: Path) -> None:
     shutil.copytree(folder_of("central"), tmp_path / "run")
     table = tmp_path / "run" / "pools.parquet"
     table.write_bytes(table.read_bytes()[:100])
-    with pytest.raises(InputError, match="is damaged"):
+    with pytest.raises(InputError, match=r"is damaged \(a table cannot be read\)"):
         write_report(tmp_path / "run", tmp_path / "report.html")
     table.unlink()
     with pytest.raises(InputError, match=r"is damaged: pools\.parquet is missing"):
