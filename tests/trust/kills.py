@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,9 +23,11 @@ from tests.trust.promise import TOLD, Finding, share_of
 from worlds.config.experiments import load_experiment
 
 KILLS, RUNS_A_KILL = 300, 20
+_TO_SPARE = 0.03
+"""By how much more kills are asked for, since the last of them may find that the batch has ended."""
 FILLS, REPLICATIONS = 30, 24
 HARMS, HARMS_A_ROUND = 300, 3
-_ROOM = (6, 40)
+_ROOM = (4, 18)
 """KiB by which a disk that has been full is made larger."""
 _FULL_AND_TOLD = "no space left"
 Harm = Callable[[bytes, random.Random], bytes | None]
@@ -45,7 +48,7 @@ def _killed(home: Path, size: float) -> Iterator[Finding]:
     """Kill workers, the parent or all of them, at random moments."""
     home.mkdir()
     kills = share_of(KILLS, size)
-    found = soak(home, runs=max(64, RUNS_A_KILL * kills), kills=kills, seed=0)
+    found = soak(home, runs=max(64, RUNS_A_KILL * kills), kills=kills + ceil(_TO_SPARE * kills), seed=0)
     done, whom = found.disturbance, found.disturbance.kills
     told = ", ".join(f"{whom[one]} of the {one}" for one in ("worker", "parent", "group"))
     where = f"{found.runs:,} runs, {whom.total()} kills ({told}), {done.starts} starts"
