@@ -94,7 +94,8 @@ _PAID, _CLOSED = ("private-thaw",), ("private-thaw", "drought")
 _WHOLE = ("minimal", "epoch-2024", "contamination")
 _OVERLAP = {
     "watershed": "text that the lab's models write is worth less to it the more of what it reads its teacher has read "
-    "too (`overlap_loss`), so that more to read can make its own text worth less"
+    "too (`overlap_loss`), so that more to read can make its own text worth less; and what they write rests on what it "
+    "read before"
 }
 _THINNED = {
     "contamination": "text that grows faster is sooner written by models for the most part, and once the mean of the "
@@ -165,7 +166,8 @@ class Looked:
         """Return in words how many pairs are exceptions, by how much, and how many moved."""
         sizes = list(self.exceptions.values())
         told = f", by {median(sizes):.2g} in the middle and {max(sizes):.2g} at most" if sizes else ""
-        return f"{len(sizes)} exceptions in {self.pairs:,} pairs{told}; an outcome moved in {self.moved:,}"
+        count = "1 exception" if len(sizes) == 1 else f"{len(sizes)} exceptions"
+        return f"{count} in {self.pairs:,} pairs{told}; an outcome moved in {self.moved:,}"
 
 
 def looked(relation: Relation, pairs: int, worlds: Sequence[str], *, frozen: bool) -> Looked:
