@@ -17,7 +17,6 @@ import networkx as nx
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.report.figures import save_figures
 from simulator.run import Result
 from worlds.config.faults import InputError, writing
 
@@ -100,6 +99,8 @@ def save(
         InputError: when the folder holds something else or cannot be written.
     """
     request = result.request
+
+    from simulator.report.figures import save_figures  # noqa: PLC0415 (matplotlib and pandas take a second to import)
 
     def fill(draft: Path) -> None:
         write_tables(result.tables, draft)
