@@ -265,9 +265,8 @@ def test_rights_begin_change_and_end() -> None:
 
 def test_rights_are_a_graph_of_pools_and_labs() -> None:
     access = Access(["mail", "web"], ["a", "b"], {"g_1": "b"})
-    assert dict(access.graph.nodes(data="role")) == {
-        "pool:mail": "pool", "pool:web": "pool", "lab:a": "lab", "lab:b": "lab",
-    }  # fmt: skip
+    roles = {"pool:mail": "pool", "pool:web": "pool", "lab:a": "lab", "lab:b": "lab"}
+    assert {name: facts["role"] for name, facts in access.graph.nodes.items()} == roles
     access.grant("mail", "a", 2020.0)
     assert access.graph.edges["pool:mail", "lab:a"] == {"since": 2020.0, "price": 0.0, "share": 1.0, "premium": 1.0}
     access.follow("web", "b", 2021.0, lambda year: (year - 2020) / 10)
