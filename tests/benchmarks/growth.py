@@ -1,5 +1,6 @@
 """How the cost of a run grows: with labs, pools, years and replications; and what starting takes."""
 
+import json
 import subprocess
 import sys
 import time
@@ -8,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-
-import yaml
 
 from simulator.experiments.execution import execute
 from simulator.run import Request, requested, run_world
@@ -61,7 +60,7 @@ def _pooled(folder: Path, many: int) -> Path:
     }
     more = {f"shelf_{i}": pool for i in range(many - 1)}
     file = folder / f"pools-{many}.yaml"
-    file.write_text(yaml.safe_dump({"world": f"pools-{many}", "extends": "minimal", "pools": more}), encoding="utf-8")
+    file.write_text(json.dumps({"world": f"pools-{many}", "extends": "minimal", "pools": more}), encoding="utf-8")
     return file
 
 
@@ -109,7 +108,6 @@ def starts() -> list[tuple[str, float]]:
             "tokenshed --help": [tokenshed, "--help"],
             'python -c "import simulator"': [python, "-c", "import simulator"],
             "tokenshed check minimal": [tokenshed, "check", "minimal"],
-            "tokenshed run minimal --no-figures": [tokenshed, "run", "minimal", "--no-figures"],
             "tokenshed run minimal": [tokenshed, "run", "minimal"],
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
