@@ -31,7 +31,7 @@ chromium:  ## install Debian's Chromium for the tests of the page, where it is m
 
 # Every extra is installed here but one that brings the GPL; there is no such extra yet.
 .venv/.stamp: .tools/.stamp pyproject.toml uv.lock
-	$(TOOLS)/uv sync --frozen --compile-bytecode --group dev --all-extras --python $(PYTHON)
+	$(TOOLS)/uv sync --frozen --compile-bytecode --group dev --group docs --all-extras --python $(PYTHON)
 	@touch $@
 
 run: environment  ## set up, then the main job: Epoch's forecast, with a picture of the result in results/epoch-2024/

@@ -1,4 +1,4 @@
-"""What other packages bring along for world files: sections for agents of their own, and ways to choose overtraining."""
+"""What other packages bring along for world files: sections of agents of their own, and strategies of overtraining."""
 
 import re
 from collections.abc import Mapping
@@ -71,5 +71,5 @@ def _extended(sections: Brought, strategies: Brought) -> type[World]:
     if strategies:
         choice: Any = (with_others(dict(strategies)), FixedOvertraining())
         lab = create_model("Lab", __base__=Lab, __doc__=Lab.__doc__, overtraining=choice)
-        fields["labs"] = (dict[Name, lab], ...)  # type: ignore[valid-type]
+        fields["labs"] = (dict[Name, lab], ...)
     return create_model("World", __base__=World, __doc__=World.__doc__, **fields) if fields else World

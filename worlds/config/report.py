@@ -58,8 +58,8 @@ def _fault(one: Mapping[str, Any], root: Node, keys: Mapping[int, list[str]], da
         return _missing(node, location, keys, data)
     if kind.startswith("union_tag") and location[-1] == "overtraining":
         place = locate(root, (*location, "strategy"))
-        known = " or ".join(one["ctx"]["expected_tags"].rsplit(", ", 1))
-        return Fault(place.mark, f"{path}.strategy", "not one of the choices", known, shown(plain(place)))
+        strategies = " or ".join(one["ctx"]["expected_tags"].rsplit(", ", 1))
+        return Fault(place.mark, f"{path}.strategy", "not one of the choices", strategies, shown(plain(place)))
     if kind.startswith("union_tag"):
         return _kind_of_pool(root, location, missing=kind == "union_tag_not_found")
     wrong, allowed = _said(one, node)
