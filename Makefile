@@ -7,7 +7,7 @@ SBOM ?= dist/sbom.json
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies sensitivity mix soak bench-batches page-pictures page-speed trust sbom schema reference cost lock clean environment
+.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies sensitivity mix soak bench-batches page-pictures page-speed trust sbom schema reference pages docs cost lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -115,8 +115,15 @@ reference: environment  ## rewrite the stored reference outcomes (the changelog 
 cost: environment  ## store anew how many functions a run calls, after a change that is worth its price
 	$(BIN)/python -m tests.cost
 
+pages: environment  ## write docs/reference anew from the code
+	$(BIN)/python -m tests.reference_pages
+
+docs: environment  ## build the site of README, MODEL.md and docs into docs/_site, without the network
+	$(BIN)/python -m sphinx -q -W --keep-going -b html -c docs . docs/_site
+	@echo "Open docs/_site/index.html"
+
 lock: .tools/.stamp  ## renew uv.lock
 	$(TOOLS)/uv lock
 
 clean:  ## remove the environments and what tools leave behind
-	rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist
+	rm -rf docs/_site .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

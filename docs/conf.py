@@ -1,0 +1,45 @@
+"""How Sphinx makes the site of the pages that the repository has: `make docs`.
+
+The source folder is the repository, so that every relative link means the same on the forge and in the site.
+"""
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+ROOT = Path(__file__).parent.parent
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#:]+)\)")
+
+project = "Tokenshed"
+author = "The Tokenshed developers"
+project_copyright = author
+extensions = ["myst_parser"]
+root_doc = "docs/index"
+include_patterns = ["*.md", "docs/**.md", "*/README.md"]
+exclude_patterns = [".*", "tests", "results/[!R]*", "**/__pycache__", "docs/figures", "dist"]
+myst_heading_anchors = 4
+html_theme = "furo"
+html_title = "Tokenshed"
+html_extra_path = ["site"]
+html_copy_source = False
+html_show_sourcelink = False
+
+
+def _with_links_to_pages(_app: Sphinx, docname: str, source: list[str]) -> None:
+    """Let a link to a folder lead to its page, and one to a file of code be its name: the site holds pages alone."""
+    folder = (ROOT / docname).parent
+
+    def changed(link: re.Match[str]) -> str:
+        words, target = link.groups()
+        place = folder / target
+        if place.is_dir() and (place / "README.md").is_file():
+            return f"[{words}]({target.rstrip('/')}/README.md)"
+        return words if place.is_dir() or place.suffix not in {".md", ""} else link.group()
+
+    source[0] = LINK.sub(changed, source[0])
+
+
+def setup(app: Sphinx) -> None:
+    """Hook into the reading of pages."""
+    app.connect("source-read", _with_links_to_pages)
