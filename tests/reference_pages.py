@@ -1,4 +1,4 @@
-"""The pages of docs/reference, from the code: `python -m tests.reference_pages` (make pages) writes them; a test compares."""
+"""The pages of docs/reference, from the code: `python -m tests.reference_pages` (make pages) writes them."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -26,9 +26,12 @@ def table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def commands() -> str:
     """Return the page of all commands, in the order of `tokenshed --help`."""
     parts = [_command(name, command) for name, command in cli.commands.items()]
-    first = "Exit status: 0 done, 2 the input is wrong (one clear message), 1 anything else. `tokenshed COMMAND --help` says the same."
-    before = f"Before any command: `tokenshed --import MODULE COMMAND` imports a module first, such as one with [agents of yours](../howto/agent.md)."
-    return f"# Commands\n\n{WRITTEN}\n\n{first}\n{before}\n\n" + "\n".join(parts)
+    told = (
+        "`tokenshed COMMAND --help` says the same. Exit status: 0 done, 2 the input is wrong, 1 anything else.\n"
+        "`tokenshed --import MODULE COMMAND` imports a module first, such as one with\n"
+        "[agents of yours](../howto/agent.md)."
+    )
+    return f"# Commands\n\n{WRITTEN}\n\n{told}\n\n" + "\n".join(parts)
 
 
 def _command(name: str, command: click.Command) -> str:
@@ -102,7 +105,10 @@ def worlds() -> str:
         "`tokenshed worlds NAME` shows every number of one with unit, range and source, `tokenshed run NAME` runs it."
     )
     titles = ("world", "years", "pools", "labs", "numbers", "uncertain", "what it is")
-    more = "What a world file may say is in [worlds/README.md](../../worlds/README.md), every default in [MODEL.md](../../MODEL.md#defaults)."
+    more = (
+        "What a world file may say is in [worlds/README.md](../../worlds/README.md), every default in\n"
+        "[MODEL.md](../../MODEL.md#defaults)."
+    )
     return f"# Worlds\n\n{WRITTEN}\n\n{told}\n{more}\n\n{table(titles, rows)}"
 
 
@@ -115,7 +121,10 @@ def levers() -> str:
         (f"`{name}`", f"`{one['path']}`", str(one["low"]), str(one["high"]), one["meaning"])
         for name, one in found.items()
     ]
-    told = "What a policy may set in any world that has it, each within its range ([how](../howto/policy.md)). A world may add levers of its own."
+    told = (
+        "What a policy may set in any world that has it, each within its range ([how](../howto/policy.md)).\n"
+        "A world may add levers of its own."
+    )
     return f"# Levers\n\n{WRITTEN}\n\n{told}\n\n{table(('lever', 'sets', 'least', 'most', 'meaning'), rows)}"
 
 
@@ -124,7 +133,8 @@ def outcomes() -> str:
     names = [*MEASURES, *(name for name in ("loss_gap", "compute_equivalent_gap") if name not in MEASURES)]
     rows = [(f"`{name}`", (one := measure_of(name)).unit, one.better or "", one.meaning) for name in names]
     told = (
-        "The named numbers of a run. Those of pools, labs and kinds have a name behind a point: `final_stock.public_text`.\n"
+        "The named numbers of a run. Those of pools, labs and kinds have a name behind a point:\n"
+        "`final_stock.public_text`.\n"
         "*Wished for* is the direction in which `helps` of a what-if counts; empty where it depends on who asks.\n"
         "How dates are censored is in [files.md](../files.md)."
     )
