@@ -3,6 +3,7 @@
 The source folder is the repository, so that every relative link means the same on the forge and in the site.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -15,8 +16,9 @@ project = "Tokenshed"
 author = "The Tokenshed developers"
 project_copyright = author
 extensions = ["myst_parser"]
+source_suffix = {".md": "markdown", ".ipynb": "markdown"}
 root_doc = "docs/index"
-include_patterns = ["*.md", "docs/**.md", "*/README.md"]
+include_patterns = ["*.md", "docs/**.md", "docs/tutorials/*.ipynb", "*/README.md"]
 exclude_patterns = [".*", "tests", "results/[!R]*", "**/__pycache__", "docs/figures", "dist"]
 myst_heading_anchors = 4
 html_theme = "furo"
@@ -26,8 +28,16 @@ html_copy_source = False
 html_show_sourcelink = False
 
 
+def _as_markdown(notebook: str) -> str:
+    """Return a notebook as a page: its words, and its cells of code as blocks."""
+    parts = [("".join(cell["source"]), cell["cell_type"]) for cell in json.loads(notebook)["cells"]]
+    return "\n\n".join(f"```python\n{text}\n```" if kind == "code" else text for text, kind in parts)
+
+
 def _with_links_to_pages(_app: Sphinx, docname: str, source: list[str]) -> None:
-    """Let a link to a folder lead to its page, and one to a file of code be its name: the site holds pages alone."""
+    """Let a link to a folder lead to its page, and one to a file of code be its name, since the site holds pages."""
+    if source[0].startswith("{"):
+        source[0] = _as_markdown(source[0])
     folder = (ROOT / docname).parent
 
     def changed(link: re.Match[str]) -> str:
@@ -35,7 +45,7 @@ def _with_links_to_pages(_app: Sphinx, docname: str, source: list[str]) -> None:
         place = folder / target
         if place.is_dir() and (place / "README.md").is_file():
             return f"[{words}]({target.rstrip('/')}/README.md)"
-        return words if place.is_dir() or place.suffix not in {".md", ""} else link.group()
+        return words if place.is_dir() or place.suffix not in {".md", ".ipynb", ""} else link.group()
 
     source[0] = LINK.sub(changed, source[0])
 

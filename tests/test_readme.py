@@ -111,3 +111,27 @@ def test_the_table_of_readme_is_the_one_that_validate_wrote() -> None:
     assert found[0] is not None
     assert found[1] is not None
     assert found[0].group() == found[1].group()
+
+
+CHINESE = ROOT / "README.zh.md"
+
+
+def test_the_chinese_readme_has_the_commands_and_outputs_of_readme() -> None:
+    assert blocks(CHINESE) == blocks(ROOT / "README.md")
+
+
+def test_the_chinese_readme_has_the_numbers_and_pictures_of_readme() -> None:
+    english, chinese = (page.read_text(encoding="utf-8") for page in (ROOT / "README.md", CHINESE))
+    rows, pictures = r"^\| \d+ \|.*$", r"^!\[.*\]\((.*)\)$"
+    for pattern in (rows, pictures):
+        assert re.findall(pattern, chinese, re.MULTILINE) == re.findall(pattern, english, re.MULTILINE) != []
+    headings = [re.findall(r"^#+ ", page, re.MULTILINE) for page in (english, chinese)]
+    assert headings[0] == headings[1]
+    assert "](README.zh.md)" in english
+    assert "](README.md)" in chinese
+
+
+def test_every_link_of_the_chinese_readme_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", CHINESE.read_text(encoding="utf-8"))
+    assert len(links) > 20
+    assert all((ROOT / link).exists() for link in links)
