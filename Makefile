@@ -7,7 +7,7 @@ SBOM ?= dist/sbom.json
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies sensitivity mix soak bench-batches page-pictures page-speed trust sbom schema reference pages docs cost lock clean environment
+.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies sensitivity mix soak bench bench-batches page-pictures page-speed trust sbom schema reference pages docs cost lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -74,6 +74,10 @@ hindcast: environment  ## what the model would have foretold from 2020 to 2025, 
 
 soak: environment  ## a batch whose processes are killed a hundred times, held against one undisturbed; about five minutes
 	$(BIN)/python -m tests.soak
+
+bench: environment  ## what runs cost, beside SimPy alone and other libraries, half an hour; rewrites docs/performance.md
+	$(TOOLS)/uv sync --frozen --group dev --group docs --group bench --all-extras --python $(PYTHON)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
 
 bench-batches: environment  ## what batches cost, on this machine, about ten minutes; rewrites the tables of docs/scaling.md
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.batches

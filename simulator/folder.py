@@ -17,7 +17,6 @@ import networkx as nx
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.report.figures import save_figures
 from simulator.run import Result
 from worlds.config.faults import InputError, writing
 
@@ -32,8 +31,13 @@ def default_folder(name: str, digest: str) -> Path:
     return Path("results") / f"{name[:_LONGEST_NAME]}-{digest}"
 
 
-def check_free(folder: Path, digest: str) -> None:
+def check_free(folder: Path, digest: str, is_begun: Callable[[str], bool] = lambda _: False) -> None:
     """Refuse a folder that cannot be written, or holds anything but an earlier writing of the same result.
+
+    Args:
+        folder: where the result is to go.
+        digest: its hash.
+        is_begun: whether an earlier writing leaves a file of some name behind that has come to nothing.
 
     Raises:
         InputError: naming the folder and what is in the way.
@@ -42,15 +46,15 @@ def check_free(folder: Path, digest: str) -> None:
         if folder.resolve() == Path.cwd():
             raise InputError(f"{folder}: is the folder you stand in; allowed: a new or empty folder elsewhere")
         if folder.is_dir():
-            _check_contents(folder, digest)
+            _check_contents(folder, digest, is_begun)
         elif folder.exists() or folder.is_symlink():
             raise InputError(f"{folder}: is no folder; allowed: a new or empty folder")
         _check_writable(folder)
 
 
-def _check_contents(folder: Path, digest: str) -> None:
+def _check_contents(folder: Path, digest: str, is_begun: Callable[[str], bool]) -> None:
     """Refuse a folder that holds other results or files of somebody else."""
-    names = {path.name for path in folder.iterdir()}
+    names = {path.name for path in folder.iterdir() if not is_begun(path.name)}
     allowed = "allowed: a new or empty folder, or the folder of this very result"
     manifest = manifest_in(folder) if MANIFEST in names else {}
     if names and MANIFEST in names and manifest.get("hash") != digest:
@@ -95,6 +99,8 @@ def save(
         InputError: when the folder holds something else or cannot be written.
     """
     request = result.request
+
+    from simulator.report.figures import save_figures  # noqa: PLC0415 (matplotlib and pandas take a second to import)
 
     def fill(draft: Path) -> None:
         write_tables(result.tables, draft)

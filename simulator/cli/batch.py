@@ -69,6 +69,11 @@ def batch(
     lets it stop when the parts under way are stored; a second one ends it at once. A run that fails is stored with its
     error.
     """
+    from worlds.config.experiments import load_experiment
+
+    options.imported(imports)
+    if not Path(experiment).is_dir():
+        load_experiment(experiment)  # a wrong one is told before what runs it is imported
     from simulator.cli.batch_words import document, tell
     from simulator.cli.terminal import print_json
     from simulator.experiments.store import Store
@@ -76,7 +81,7 @@ def batch(
     if only_status and out is None and _is_results(experiment):
         _tell_standing(Path(experiment), as_json=as_json)
         return
-    asked, folder = _asked(experiment, out, replications, imports)
+    asked, folder = _asked(experiment, out, replications)
     Store(folder, asked).check()
     if only_status:
         _tell_standing(folder, as_json=as_json)
@@ -133,16 +138,13 @@ def _tell_size(asked: "Batch", folder: Path, *, as_json: bool) -> None:
         tell_size(asked, folder, seconds)
 
 
-def _asked(
-    experiment: str, out: str | None, replications: int | None, imports: tuple[str, ...]
-) -> tuple["Batch", Path]:
+def _asked(experiment: str, out: str | None, replications: int | None) -> tuple["Batch", Path]:
     """Return the batch and its folder."""
     from simulator.experiments.asking import batch_of
     from simulator.experiments.reading import batch_in
     from simulator.folder import default_folder
     from worlds.config.experiments import load_experiment
 
-    options.imported(imports)
     if _is_results(experiment):
         if out is not None or replications is not None:
             raise click.UsageError(
@@ -176,7 +178,8 @@ def _executed(
     """Carry out a batch while its progress is told."""
     from simulator.cli.batch_progress import telling
     from simulator.experiments.brakes import Brakes
-    from simulator.experiments.execution import StoreFull, execute
+    from simulator.experiments.execution import execute
+    from simulator.experiments.store import StoreFull
 
     with telling(asked.name) as teller:
         try:

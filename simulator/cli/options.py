@@ -79,6 +79,22 @@ def imported(names: Sequence[str]) -> None:
             raise InputError(f"--import {name}: {error}; allowed: a module that Python finds") from error
 
 
+def first_look(world: str, settings: Iterable[str] = ()) -> None:
+    """Refuse a world or a setting that is wrong, before what runs them is imported, which takes a second.
+
+    Args:
+        world: a file or a name.
+        settings: as `--set` has them; those with a date are left to who knows dates.
+
+    Raises:
+        InputError: saying what is wrong.
+    """
+    from worlds.config.loading import load_world
+    from worlds.config.settings import parse_setting
+
+    load_world(world, [parse_setting(one) for one in settings])
+
+
 def needs(module: str, extra: str) -> None:
     """Refuse to begin without a library that an extra brings.
 

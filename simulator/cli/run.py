@@ -67,6 +67,7 @@ def run(
     anew in each replication, and the table shows how far the outcomes spread. All --policy together act on the one run;
     `tokenshed whatif` compares them with the world without.
     """
+    options.first_look(world, settings if scenario is None else ())
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free, default_folder
     from simulator.run import execute, requested

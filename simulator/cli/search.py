@@ -111,6 +111,7 @@ def search(
     tenth, regret, and the share of futures in which they satisfy. A search that was stopped goes on where it was. The
     extra `analysis` is needed.
     """
+    options.first_look(world, settings)
     from simulator.analysis.search import judged_anew
     from simulator.analysis.search import search as study
     from simulator.analysis.search.answer import ROBUST

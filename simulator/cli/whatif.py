@@ -74,6 +74,7 @@ def whatif(
     --policy a --set without a date is an assumption that holds on both sides, and one with a date a further change with
     each policy. Dates that do not happen count as the end of the world.
     """
+    options.first_look(world)
     from simulator.cli.terminal import print_json, progress
     from simulator.cli.whatif_tables import tell
     from simulator.folder import check_free, default_folder

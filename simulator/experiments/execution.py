@@ -1,10 +1,10 @@
 """Execution: a batch is carried out, part by part, until nothing is missing."""
 
-import errno
 import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -17,18 +17,13 @@ from simulator.experiments.crew import Alone, Crew, Pool, StartMethod
 from simulator.experiments.foreman import Foreman
 from simulator.experiments.parts import Part, parts_of
 from simulator.experiments.results import Results
-from simulator.experiments.store import Store
+from simulator.experiments.store import Store, StoreFull, filling
 from simulator.experiments.work import Errand, Report, errand_of
 from simulator.folder import default_folder
 from worlds.config.experiments import load_experiment
 
 WORTH_A_POOL = 2.0
 """Seconds of work below which no processes are started."""
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-
-class StoreFull(RuntimeError):
-    """There is no space left for results; what was written is kept."""
 
 
 @dataclass(frozen=True)
@@ -200,13 +195,10 @@ class _Work:
         """Let a crew carry out parts."""
         clean = False
         try:
-            for report in Foreman(crew, lambda: self._brakes.pulled).reports(self._errands(crew, parts)):
-                self._take(report)
+            with filling(self._store.folder):
+                for report in Foreman(crew, lambda: self._brakes.pulled).reports(self._errands(crew, parts)):
+                    self._take(report)
             clean = True
-        except OSError as error:
-            if error.errno in _FULL:
-                raise StoreFull(str(self._store.folder)) from error
-            raise
         finally:
             crew.close(at_once=not clean)
 
@@ -231,11 +223,8 @@ class _Work:
     def close(self) -> None:
         """Write down how it ended."""
         status = "complete" if self._done == self._batch.size else "stopped"
-        try:
+        with suppress(StoreFull), filling(self._store.folder):
             self._store.note(status, list(parts_of(self._store.folder)))
-        except OSError as error:
-            if error.errno not in _FULL:
-                raise
 
     def finished(self) -> Finished:
         """Return how it ended."""

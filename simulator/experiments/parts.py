@@ -1,7 +1,8 @@
 """Parts of a store: each is written whole or not at all, and says by which bytes it can be told to be whole.
 
 A table's part is a Parquet file, `outcomes/000012.parquet`. The part is there once `parts/000012.json` is, which names
-the digest of each of its files; that is written last. Every file is written beside its place, synced, and renamed.
+the digest of each of its files, and its own; that is written last. Every file is written beside its place, synced, and
+renamed.
 """
 
 import json
@@ -65,7 +66,13 @@ def write_part(folder: Path, number: int, tables: Mapping[str, pa.Table]) -> Non
         write_file(path_of(folder, name, number), content)
     status = tables["status"]["status"].to_pylist()
     commit = {"part": number, "runs": len(status), "failed": status.count("failed"), "files": files, "bytes": sizes}
-    write_file(folder / COMMITS / f"{number:06d}.json", (json.dumps(commit, indent=1) + "\n").encode())
+    write_file(folder / COMMITS / f"{number:06d}.json", _sealed(commit))
+
+
+def _sealed(commit: Mapping[str, object]) -> bytes:
+    """Return what is written of a part, with a digest by which a change of any of it is seen."""
+    digest = _digest(json.dumps(commit).encode())
+    return (json.dumps({**commit, "digest": digest}, indent=1) + "\n").encode()
 
 
 def parquet(table: pa.Table) -> bytes:
@@ -108,6 +115,11 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
+def is_draft(name: str) -> bool:
+    """Return whether a file is one that a writer has begun, by its name."""
+    return name.startswith(_DRAFT)
+
+
 def remove_drafts(folder: Path) -> None:
     """Remove what writers left behind that were killed."""
     for draft in folder.glob(f"*/{_DRAFT}*"):
@@ -117,10 +129,14 @@ def remove_drafts(folder: Path) -> None:
 
 
 def parts_of(folder: Path) -> Iterator[Part]:
-    """Yield the parts that are there, by number; a commit that cannot be read is none."""
+    """Yield the parts that are there, by number; a commit that is not as it was written is none."""
     for path in sorted((folder / COMMITS).glob("[0-9]*.json")):
         try:
-            commit = json.loads(path.read_bytes())
+            content = path.read_bytes()
+            commit = dict(json.loads(content))
+            commit.pop("digest", None)
+            if content != _sealed(commit):
+                continue
             number, runs, failed = (int(commit[name]) for name in ("part", "runs", "failed"))
             part = Part(number, runs, failed, dict(commit["files"]), dict(commit["bytes"]))
         except (ValueError, KeyError, TypeError):

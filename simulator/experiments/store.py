@@ -1,5 +1,6 @@
 """The folder of a batch: what it holds, who writes it, and which parts are missing."""
 
+import errno
 import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from simulator.experiments.parts import (
     Part,
     forget,
     has_its_size,
+    is_draft,
     is_whole,
     parquet,
     parts_of,
@@ -29,6 +31,26 @@ from worlds.config.tree import plain
 LOCK = ".lock"
 DESIGN = "design.parquet"
 KIND = "batch"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class StoreFull(RuntimeError):
+    """There is no space left for results; what was written is kept."""
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[None]:
+    """Say so where there is no space left in a folder.
+
+    Raises:
+        StoreFull: in the place of what the system says.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StoreFull(str(folder)) from error
+        raise
 
 
 @dataclass(frozen=True)
@@ -77,12 +99,14 @@ class Store:
 
         Raises:
             InputError: when it holds something else, cannot be written, or another batch is writing it.
+            StoreFull: when there is no space left.
         """
         self.check()
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with _locked(self.folder):
-                yield self._gone_on()
+            with filling(self.folder):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                with _locked(self.folder):
+                    yield self._gone_on()
         except PermissionError as error:
             raise InputError(f"{self.folder}: cannot be written: {error.strerror}") from error
 
@@ -95,7 +119,7 @@ class Store:
         try:
             manifest = manifest_of(self.folder)
         except InputError:
-            check_free(self.folder, self._batch.hash)
+            check_free(self.folder, self._batch.hash, _is_begun)
             return
         if manifest.get("kind") != KIND or manifest.get("hash") != self._batch.hash:
             raise InputError(
@@ -111,9 +135,10 @@ class Store:
                 found[part.number] = part
             else:
                 forget(self.folder, part)
-        if not (self.folder / DESIGN).exists():
-            write_file(self.folder / DESIGN, _design(self._batch))
         self.note("running", found.values())
+        design, content = self.folder / DESIGN, _design(self._batch)
+        if not design.is_file() or design.read_bytes() != content:
+            write_file(design, content)
         return found
 
     def write(self, number: int, tables: dict[str, pa.Table]) -> None:
@@ -137,6 +162,11 @@ class Store:
         }
         content = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         write_file(self.folder / MANIFEST, content.encode())
+
+
+def _is_begun(name: str) -> bool:
+    """Return whether a batch leaves a file of this name behind that is killed before its first manifest is there."""
+    return name == LOCK or is_draft(name)
 
 
 @contextmanager

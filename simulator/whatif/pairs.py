@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import fsum, nan, sqrt
 from statistics import variance
 
-from scipy import stats
+from scipy.special import stdtrit
 
 from simulator.outcomes import Outcome, measure_of, outcomes_of
 from simulator.run import Progress, Request, histories
@@ -78,7 +78,7 @@ def mean_and_half_width(differences: Sequence[float]) -> tuple[float, float]:
     if n == 1:
         return mean, nan
     spread = sqrt(variance(differences))
-    return mean, spread / sqrt(n) * float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1))
+    return mean, spread / sqrt(n) * float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2))
 
 
 def level(ordered: list[float], share: float) -> float:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from simulator.whatif.pairs import Values
 
@@ -29,6 +28,8 @@ class Survival:
 
 def survival_of(outcome: str, policy: str, scenario: str, values: Values, start: float, end: float) -> Survival:
     """Return the Kaplan-Meier curve of a date; what does not happen by the end is censored there."""
+    from scipy import stats  # noqa: PLC0415 (a second that comparisons that are refused need not spend)
+
     dates = np.array([value for value, _ in values])
     late = np.array([censored and value >= end for value, censored in values])
     curve = stats.ecdf(stats.CensoredData(uncensored=dates[~late], right=dates[late])).sf

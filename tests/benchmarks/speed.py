@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from statistics import median
@@ -98,6 +99,21 @@ def throughput(folder: Path, rounds: int = 3) -> list[Row]:
     ]
 
 
+def side_by_side(folder: Path, rounds: int = 3) -> list[tuple[str, str]]:
+    """Return how much faster two workers of a pool are than one process, beside what the machine allows."""
+    of = batch(folder, "rivalry", _LONG_RUNS, part=8)
+    plainly(of, range(8))
+    found = []
+    for _ in range(rounds):
+        serial, pool = _cost(lambda: _stored(of))[1], _warm()
+        pooled = _cost(partial(_stored, of, partial(_same, pool)))[1]
+        found.append((serial / pooled, _side_by_side(of, 1) / _side_by_side(of, 2)))
+    return [
+        ("two workers over one, times", middle([one for one, _ in found])),
+        ("two plain processes over one, times: what the machine allowed", middle([most for _, most in found])),
+    ]
+
+
 def _round(of: Batch, address: str) -> tuple[float, float, float, float]:
     """Return the speed of a pool, of two plain processes and of a cluster over that of one, and the parent's time."""
     serial = _cost(lambda: _stored(of))[1]
@@ -106,6 +122,11 @@ def _round(of: Batch, address: str) -> tuple[float, float, float, float]:
     alone, beside = _side_by_side(of, 1), _side_by_side(of, 2)
     clustered = _cost(lambda: _stored(of, lambda: Cluster(address)))[1]
     return serial / pooled, alone / beside, serial / clustered, 1000 * busy / of.size
+
+
+def _same(pool: Pool) -> Pool:
+    """Return a crew that is there already."""
+    return pool
 
 
 def _warm() -> Pool:

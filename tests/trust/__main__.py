@@ -5,6 +5,7 @@ import sys
 import time
 
 from tests.trust import page
+from tests.trust.promise import TOLD
 from tests.trust.promises import PROMISES
 
 
@@ -24,8 +25,8 @@ def main() -> int:
         for finding in promise.measure(given.size):
             findings.append(finding)
             kept = kept and finding.kept
-            sign = "kept    " if finding.kept else "NOT KEPT"
-            sys.stdout.write(f"{sign} {promise.name}: {finding.what}: {finding.figure} ({finding.target})\n")
+            sign = TOLD if finding.target == TOLD else "kept" if finding.kept else "NOT KEPT"
+            sys.stdout.write(f"{sign:8} {promise.name}: {finding.what}: {finding.figure} ({finding.target})\n")
             sys.stdout.flush()
         if given.size >= 1:
             page.keep(promise, findings, time.monotonic() - begun)

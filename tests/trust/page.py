@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.trust.promise import Finding, Promise
+from filelock import FileLock
+
+from tests.trust.promise import TOLD, Finding, Promise
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = ROOT / "tests" / "data" / "trust.json"
@@ -31,9 +33,10 @@ def keep(promise: Promise, findings: Sequence[Finding], seconds: float) -> None:
     """Write down what was measured of a promise at its full size."""
     rows = [asdict(one) for one in findings]
     today = f"{datetime.now(UTC):%Y-%m-%d}"
-    everything = {**record(), promise.name: {"date": today, "seconds": round(seconds), "findings": rows}}
-    text = json.dumps(dict(sorted(everything.items())), indent=1, ensure_ascii=False)
-    RECORD.write_text(text + "\n", encoding="utf-8")
+    with FileLock(RECORD.with_suffix(".lock")):  # promises may be measured side by side
+        everything = {**record(), promise.name: {"date": today, "seconds": round(seconds), "findings": rows}}
+        text = json.dumps(dict(sorted(everything.items())), indent=1, ensure_ascii=False)
+        RECORD.write_text(text + "\n", encoding="utf-8")
 
 
 def written(promises: Sequence[Promise], measured: Mapping[str, Any]) -> str:
@@ -55,9 +58,15 @@ def written(promises: Sequence[Promise], measured: Mapping[str, Any]) -> str:
         )
         parts.append("| what | promised | measured | |\n| --- | --- | --- | --- |")
         parts += [
-            f"| {one['what']} | {one['target']} | {one['figure']} | {'kept' if one['kept'] else '**not kept**'} |"
-            for one in found["findings"]
+            f"| {one['what']} | {one['target']} | {one['figure']} | {_verdict(one)} |" for one in found["findings"]
         ]
         notes = [f"- {one['what']}: {one['note']}" for one in found["findings"] if one["note"]]
         parts += ["", *notes, ""] if notes else [""]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _verdict(finding: Mapping[str, Any]) -> str:
+    """Return whether what was promised is kept; nothing where nothing was."""
+    if finding["target"] == TOLD:
+        return ""
+    return "kept" if finding["kept"] else "**not kept**"

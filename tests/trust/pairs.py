@@ -17,15 +17,23 @@ from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.settings import Setting
 from worlds.config.values import Values, drawn
 
-HUMAN = ("minimal", "epoch-2024", "drought", "private-thaw", "multimodal-tide")
-"""Worlds of one lab, of nobody who answers, and of nothing that models write."""
+UNWRITTEN = "watershed whose lab writes nothing"
+UNFLOORED = "contamination whose lab passes over nothing"
+UNANSWERED = "private-thaw without an answer to a shortfall"
+_CHANGED = {
+    UNWRITTEN: ("watershed", Setting("pools.own_text", None)),
+    UNFLOORED: ("contamination", Setting("labs.frontier.min_value", 0.01)),
+    UNANSWERED: ("private-thaw", Setting("labs.frontier.shortfall", [])),
+}
+"""Worlds that are changed for this: which, and how."""
+HUMAN = ("minimal", "epoch-2024", "drought", "private-thaw", "multimodal-tide", UNWRITTEN)
+"""Worlds of one lab, of nobody who answers, and of nothing that models write: tokens keep their worth."""
 PLAIN = (*HUMAN, "contamination")
-"""The same, and one whose web models write a part of."""
+"""The same, and one whose web models write a part of, so that its mean quality falls."""
 ALONE = (*PLAIN, "watershed")
 """The same, and one whose lab learns from text of its own."""
 TOGETHER = ("estuary",)
 """Worlds in which everybody answers everybody."""
-UNANSWERED = "private-thaw without an answer to a shortfall"
 Plans = Mapping[str, Sequence[tuple[float, Plan]]]
 Spoken = dict[str, float]
 
@@ -80,9 +88,10 @@ class Lived:
 
 @lru_cache
 def _loaded(name: str) -> LoadedWorld:
-    """Return a shipped world, or the one that has been changed for this."""
-    if name == UNANSWERED:
-        return load_world("private-thaw", [Setting("labs.frontier.shortfall", [])])
+    """Return a shipped world, or one that has been changed for this."""
+    if name in _CHANGED:
+        world, setting = _CHANGED[name]
+        return load_world(world, [setting])
     return load_world(name)
 
 

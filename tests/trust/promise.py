@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+TOLD = "told"
+"""Stands for the target of a figure of which nothing is promised."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -11,7 +14,7 @@ class Finding:
     Attributes:
         what: what was measured.
         figure: what came out, as people read it.
-        target: what was promised.
+        target: what was promised; `TOLD` where nothing is, and the figure is told for what it is.
         kept: whether it holds.
         note: what limits it, or what was found on the way.
     """

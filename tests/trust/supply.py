@@ -4,7 +4,6 @@ import ast
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,10 +16,9 @@ from typing import Any
 
 from packaging.markers import Marker
 
+from tests.trust.copies import ROOT, UV, copy_tree
 from tests.trust.promise import Finding
 
-ROOT = Path(__file__).resolve().parents[2]
-UV = ROOT / ".tools" / "bin" / "uv"
 LICENCES = ROOT / "docs" / "licences.md"
 _ROOMS = ("simulator", "agents", "worlds")
 _FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "cloudpickle"}
@@ -152,15 +150,7 @@ def _wheel() -> Finding:
 
 def _built(folder: Path) -> Path:
     """Build the wheel from a copy of what git knows, and return it."""
-    listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        capture_output=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.decode().split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, folder / name)
+    copy_tree(folder)
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "dist")]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": _EPOCH}
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)

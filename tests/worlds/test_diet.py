@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize as scipy_optimize
 
-from worlds.laws.diet import Diet, Offer, break_epochs, compose
+from worlds.laws.diet import Diet, Offer, best_level, break_epochs, compose
 from worlds.laws.repetition import effective_tokens
 
 R = 15.387756
@@ -185,6 +185,25 @@ def test_tokens_that_no_epochs_make_worth_their_price_are_not_bought() -> None:
     assert break_epochs(17.0, 1.0, R) == inf
     (portion,) = compose(10.0, [Offer("dear", 5.0, 1.0, price=17.0)], R).portions
     assert (portion.read, portion.reason) == (0.0, "too dear")
+
+
+@pytest.mark.parametrize(
+    ("offer", "level"),
+    [
+        (Offer("free", 5.0, 0.6), 0.6),
+        (Offer("costly to try", 5.0, 0.6, compute=1.5), 0.4),
+        (Offer("capped", 5.0, 0.6, price=0.1, epochs=1.0), 0.5),
+        (Offer("worthless", 5.0, 0.0), 0.0),
+        (Offer("empty", 0.0, 1.0), 0.0),
+    ],
+)
+def test_the_best_position_of_an_offer_is_worth_its_break_level(offer: Offer, level: float) -> None:
+    assert best_level(offer, R) == pytest.approx(level, rel=1e-12)
+
+
+def test_a_price_lowers_the_best_level_by_the_epochs_that_it_takes() -> None:
+    epochs = break_epochs(0.3, 0.6, R)
+    assert best_level(Offer("dear", 5.0, 0.6, price=0.3), R) == pytest.approx(0.6 * np.exp(-(epochs - 1) / R))
 
 
 def test_equal_pools_are_read_alike() -> None:

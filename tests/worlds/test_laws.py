@@ -165,6 +165,25 @@ def test_tapered_growth_is_the_integral_of_its_rate(begin: float, end: float) ->
     assert growth.log_growth(log(4.5), begin, end, TAPER) == pytest.approx(numeric, rel=1e-7, abs=1e-7)
 
 
+def test_growth_without_a_taper_is_its_rate_times_the_years() -> None:
+    assert growth.log_growth(0.5, 2020.0, 2024.0) == 2.0
+    assert growth.log_growth(0.5, 2024.0, 2020.0) == -2.0
+
+
+def test_the_compute_that_overtraining_costs_is_that_of_its_loss() -> None:
+    power = (BESIROGLU.alpha + BESIROGLU.beta) / (BESIROGLU.alpha * BESIROGLU.beta)
+    for k in (0.1, 1.0, 10.0, 100.0):
+        penalty = overtraining.loss_penalty(BESIROGLU, k)
+        assert overtraining.compute_penalty(BESIROGLU, k) == pytest.approx(penalty**power, rel=1e-12)
+
+
+def test_fresh_tokens_and_none_at_all_are_not_overfitted() -> None:
+    assert repetition.overfitting_penalty(0.0, 1e9, 1e10, 0.1, 1.5, 0.5) == 0.0
+    assert repetition.overfitting_penalty(2.0, 1e9, 0.0, 0.1, 1.5, 0.5) == 0.0
+    assert repetition.overfitting_penalty(2.0, 4.0, 1.0, 0.1, 1.5, 0.5) == pytest.approx(0.1 * 2.0**1.5 * 2.0)
+    assert repetition.overfitting_penalty(0.5, 4.0, 0.25, 0.1, 2.0, 0.5) == pytest.approx(0.1 * 0.25 * 4.0)
+
+
 def test_a_taper_never_quickens_growth() -> None:
     assert growth.log_growth(log(1.1), 2025, 2045, TAPER) == pytest.approx(20 * log(1.1))
 

@@ -52,6 +52,11 @@ def test_closing_saturates_and_opening_needs_pay() -> None:
     assert faded(1.0, 2.0, 2.0) == pytest.approx(exp(-1))
 
 
+def test_an_archive_opens_half_way_for_what_it_needs_however_little_that_is() -> None:
+    assert [opened(needs, needs, 0.8) for needs in (1e-3, 0.5, 2.0, 1e9)] == [0.4] * 4
+    assert [opened(income, 0.0, 0.8) for income in (0.0, 5.0)] == [0.8, 0.8]
+
+
 def test_a_doubling_of_deals_makes_the_next_one_cheaper_by_the_learning_share() -> None:
     assert [learned(deals, 0.2) for deals in (0, 1, 3, 7)] == pytest.approx([1.0, 0.8, 0.64, 0.512])
     assert learned(5, 0.0) == 1.0
@@ -90,6 +95,15 @@ def test_a_price_that_hits_an_end_comes_back_from_there() -> None:
     assert falling == pytest.approx(0.1)
     rising, _ = drifted(falling, 1.0, 0.5, 1.0, felt, 3.0, 0.1, 9.0)
     assert rising > 0.2
+
+
+@pytest.mark.parametrize("felt", [0.55, 0.65, 0.75, 1.5])
+def test_a_price_that_stands_at_its_end_leaves_it_when_scarcity_is_over(felt: float) -> None:
+    price, then = 1.0, felt
+    for _ in range(2000):
+        price, then = drifted(price, 3.0, 0.5, 0.2, then, 0.001, 0.01, 1.0)
+    at_once, _ = drifted(1.0, 3.0, 0.5, 0.2, felt, 2.0, 0.01, 1.0)
+    assert at_once == pytest.approx(price, rel=1e-3)
 
 
 def quote(pace: float = 1.0) -> Quote:
@@ -247,6 +261,25 @@ def test_rights_begin_change_and_end() -> None:
     assert access.settled(2024.0).edges["pool:web", "lab:b"]["share"] == 0.4
     with pytest.raises(Trespass):
         access.check("mail", "b", 1.0, 100.0)
+
+
+def test_rights_are_a_graph_of_pools_and_labs() -> None:
+    access = Access(["mail", "web"], ["a", "b"], {"g_1": "b"})
+    roles = {"pool:mail": "pool", "pool:web": "pool", "lab:a": "lab", "lab:b": "lab"}
+    assert {name: facts["role"] for name, facts in access.graph.nodes.items()} == roles
+    access.grant("mail", "a", 2020.0)
+    assert access.graph.edges["pool:mail", "lab:a"] == {"since": 2020.0, "price": 0.0, "share": 1.0, "premium": 1.0}
+    access.follow("web", "b", 2021.0, lambda year: (year - 2020) / 10)
+    followed = {"since": 2021.0, "price": 0.0, "share": 0.1, "premium": 1.0}
+    assert access.graph.edges["pool:web", "lab:b"] == followed
+    access.grant("mail", "b", 2022.0, 3e-6, 0.5, 2.0)
+    access.end("mail", "g_1", 2024.0)
+    ended = {"since": 2022.0, "until": 2024.0, "price": 3e-6, "share": 0.0, "premium": 1.0}
+    assert access.graph.edges["pool:mail", "lab:g_1"] == ended
+    assert access.terms("mail", "g_1", 2025.0) == (0.0, 1.0)
+    assert access.terms("mail", "b", 2025.0) == (0.5, 2.0)
+    access.end("web", "a", 2024.0)
+    assert ("pool:web", "lab:a") not in access.graph.edges
 
 
 def test_a_right_of_a_group_is_that_of_each_of_its_labs_unless_it_has_its_own() -> None:

@@ -1,6 +1,7 @@
 """A batch is the same whoever carries it out, in which order, and however often it is stopped."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -195,7 +196,7 @@ def test_a_full_disk_stops_it_and_keeps_what_there_is(
     small: Batch, serial: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from simulator.experiments import parts
-    from simulator.experiments.execution import StoreFull
+    from simulator.experiments.store import StoreFull
 
     write, left = parts.write_file, [20]
 
@@ -212,6 +213,57 @@ def test_a_full_disk_stops_it_and_keeps_what_there_is(
     assert 0 < standing_of(home / "full").done < 24
     execute(small, home / "full", workers=1)
     assert contents(home / "full") == contents(serial)
+
+
+@pytest.mark.parametrize("last", ["manifest.json", "design.parquet"])
+def test_a_disk_that_is_full_from_the_start_is_told_as_such(
+    last: str, small: Batch, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from simulator.experiments import parts, store
+
+    write, folder = parts.write_file, home / f"full-{last}"
+
+    def full(path: Path, content: bytes) -> None:
+        if path.name == last:
+            raise OSError(28, "No space left on device")
+        write(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write_file", full)
+        with pytest.raises(store.StoreFull):
+            execute(small, folder, workers=1)
+    assert execute(small, folder, workers=1).complete
+
+
+def test_a_batch_that_was_killed_before_its_first_manifest_begins_anew(small: Batch, serial: Path, home: Path) -> None:
+    folder = home / "early"
+    folder.mkdir()
+    (folder / ".lock").touch()
+    (folder / ".draft-7-manifest.json").write_text("{")
+    assert execute(small, folder, workers=1).complete
+    assert contents(folder) == contents(serial)
+    assert not list(folder.glob(".draft-*"))
+
+
+def test_a_part_is_told_apart_whatever_is_edited_in_what_is_said_of_it(serial: Path, home: Path) -> None:
+    folder = home / "said"
+    shutil.copytree(serial, folder)
+    said = folder / "parts" / "000001.json"
+    content = said.read_bytes()
+    for place in range(len(content)):
+        said.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert 1 not in {part.number for part in parts_of(folder)}
+    said.write_bytes(content)
+    assert 1 in {part.number for part in parts_of(folder)}
+
+
+def test_a_design_that_was_cut_or_edited_is_written_again(small: Batch, serial: Path, home: Path) -> None:
+    folder = home / "redesigned"
+    execute(small, folder, workers=1)
+    design = folder / "design.parquet"
+    design.write_bytes(design.read_bytes()[:-9])
+    assert execute(small, folder, workers=1).progress.fresh == 0
+    assert contents(folder) == contents(serial)
 
 
 def haunted(
