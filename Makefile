@@ -7,7 +7,7 @@ SBOM ?= dist/sbom.json
 export PYTHONDONTWRITEBYTECODE ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies sensitivity mix soak bench bench-batches page-pictures page-speed trust sbom schema reference cost lock clean environment
+.PHONY: run test chromium validate gallery feedbacks baseline plausibility claims policies waterfall hindcast studies sensitivity mix soak bench bench-batches page-pictures page-speed trust sbom schema reference pages docs cost lock clean environment
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -31,7 +31,7 @@ chromium:  ## install Debian's Chromium for the tests of the page, where it is m
 
 # Every extra is installed here but one that brings the GPL; there is no such extra yet.
 .venv/.stamp: .tools/.stamp pyproject.toml uv.lock
-	$(TOOLS)/uv sync --frozen --compile-bytecode --group dev --all-extras --python $(PYTHON)
+	$(TOOLS)/uv sync --frozen --compile-bytecode --group dev --group docs --all-extras --python $(PYTHON)
 	@touch $@
 
 run: environment  ## set up, then the main job: Epoch's forecast, with a picture of the result in results/epoch-2024/
@@ -76,7 +76,7 @@ soak: environment  ## a batch whose processes are killed a hundred times, held a
 	$(BIN)/python -m tests.soak
 
 bench: environment  ## what runs cost, beside SimPy alone and other libraries, half an hour; rewrites docs/performance.md
-	$(TOOLS)/uv sync --frozen --group dev --group bench --all-extras --python $(PYTHON)
+	$(TOOLS)/uv sync --frozen --group dev --group docs --group bench --all-extras --python $(PYTHON)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
 
 bench-batches: environment  ## what batches cost, on this machine, about ten minutes; rewrites the tables of docs/scaling.md
@@ -119,8 +119,15 @@ reference: environment  ## rewrite the stored reference outcomes (the changelog 
 cost: environment  ## store anew how many functions a run calls, after a change that is worth its price
 	$(BIN)/python -m tests.cost
 
+pages: environment  ## write docs/reference anew from the code
+	$(BIN)/python -m tests.reference_pages
+
+docs: environment  ## build the site of README, MODEL.md and docs into docs/_site, without the network
+	$(BIN)/python -m sphinx -q -W --keep-going -b html -c docs . docs/_site
+	@echo "Open docs/_site/index.html"
+
 lock: .tools/.stamp  ## renew uv.lock
 	$(TOOLS)/uv lock
 
 clean:  ## remove the environments and what tools leave behind
-	rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist
+	rm -rf docs/_site .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

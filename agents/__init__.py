@@ -9,6 +9,7 @@ from agents.data_owner import DataOwner
 from agents.lab import Lab
 from agents.publisher import Publisher
 from agents.regulator import Regulator
+from agents.strategies.overtraining import register_strategy
 from agents.user_base import UserBase
 from worlds.config.extensions import bring
 from worlds.config.schema import Section
@@ -49,4 +50,4 @@ def agents_in_order() -> dict[str, type[Agent[Any]]]:
     return {**AGENTS, **dict(sorted(_REGISTERED.items()))}
 
 
-__all__ = ["AGENTS", "Agent", "Lab", "agents_in_order", "register"]
+__all__ = ["AGENTS", "Agent", "Lab", "agents_in_order", "register", "register_strategy"]

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from agents.corpus import ENOUGH
 from agents.surroundings import Surroundings
+from worlds.config.extensions import bring_strategy
+from worlds.config.schema import Section
 from worlds.config.schema.overtraining import (
     MOST_OVERTRAINED,
     Adaptive,
@@ -136,7 +138,28 @@ STRATEGIES: dict[str, Callable[..., Strategy]] = {
 }
 """The strategies by the name that world files give them."""
 
+_REGISTERED: dict[str, Callable[..., Strategy]] = {}
+
+
+def register_strategy(name: str, strategy: Callable[..., Strategy], schema: type[Section]) -> None:
+    """Let labs choose their overtraining in a way of another package; call it before such a world is loaded.
+
+    Args:
+        name: what a world file calls it, in `overtraining: {strategy: NAME}`.
+        strategy: makes it of the name of a lab, its surroundings, and its section.
+        schema: what may stand in `overtraining`; its field `strategy` is `Literal[NAME]`.
+
+    Raises:
+        ValueError: when the name is taken, is none, or is not that of the schema.
+        TypeError: when `strategy` or `schema` is not what it should be.
+    """
+    if not callable(getattr(strategy, "k", None)) or not callable(getattr(strategy, "looked", None)):
+        raise TypeError(f"{strategy!r} is no strategy: a class with the methods `k` and `looked`")
+    bring_strategy(name, schema)
+    _REGISTERED[name] = strategy
+
 
 def strategy_of(lab: str, section: AnyOvertraining, surroundings: Surroundings) -> Strategy:
     """Return how a lab chooses its overtraining."""
-    return STRATEGIES[section.strategy](lab, surroundings, section)
+    known = {**STRATEGIES, **_REGISTERED}
+    return known[section.strategy](lab, surroundings, section)

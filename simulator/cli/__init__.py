@@ -18,6 +18,7 @@ from simulator.cli.feedbacks import feedbacks
 from simulator.cli.gallery import gallery
 from simulator.cli.hindcast import hindcast
 from simulator.cli.new import new
+from simulator.cli.options import imported, imports
 from simulator.cli.plausibility import plausibility
 from simulator.cli.policies import policies, scenarios
 from simulator.cli.report import report
@@ -62,7 +63,8 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Print the version."
 )
-def cli() -> None:
+@imports
+def cli(imports: tuple[str, ...]) -> None:
     """Simulate the ecosystem of AI training data.
 
     Will it run out, when, for whom, and what can be done about it? Start with:
@@ -73,6 +75,7 @@ def cli() -> None:
       tokenshed batch overtraining-sweep
       tokenshed worlds
     """  # noqa: D301
+    imported(imports)
 
 
 for _command in (

@@ -1,15 +1,20 @@
-"""Sections of a world file that other packages bring along for agents of their own."""
+"""What other packages bring along for world files: sections of agents of their own, and strategies of overtraining."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import create_model
 
-from worlds.config.schema import Section, World
+from worlds.config.schema import Lab, Section, World
 from worlds.config.schema.base import Name
+from worlds.config.schema.overtraining import OURS, FixedOvertraining, with_others
 
 _BROUGHT: dict[str, type[Section]] = {}
+_STRATEGIES: dict[str, type[Section]] = {}
+
+Brought = tuple[tuple[str, type[Section]], ...]
 
 
 def bring(name: str, section: type[Section]) -> None:
@@ -19,24 +24,52 @@ def bring(name: str, section: type[Section]) -> None:
         ValueError: when the name is taken by something else, or is none.
         TypeError: when `section` is no `Section`.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise ValueError(f"{name!r} is no name of a section; allowed: small letters, digits and '_'")
-    if not (isinstance(section, type) and issubclass(section, Section)):
-        raise TypeError(f"{section!r} is no section: a subclass of worlds.config.schema.Section")
+    _check(name, section)
     if name in World.model_fields or _BROUGHT.get(name, section) is not section:
         raise ValueError(f"a world already has a section {name!r}")
     _BROUGHT[name] = section
 
 
+def bring_strategy(name: str, section: type[Section]) -> None:
+    """Let labs in world files name a strategy of overtraining of another package, with what `section` allows.
+
+    Raises:
+        ValueError: when the name is taken by something else, or is none, or is not what the section is called by.
+        TypeError: when `section` is no `Section`.
+    """
+    _check(name, section)
+    if name in OURS or _STRATEGIES.get(name, section) is not section:
+        raise ValueError(f"there already is a strategy {name!r}")
+    stated = section.model_fields.get("strategy")
+    if stated is None or get_args(stated.annotation) != (name,):
+        raise ValueError(f"{section.__name__} has no field strategy: Literal[{name!r}]")
+    _STRATEGIES[name] = section
+
+
+def _check(name: str, section: object) -> None:
+    """Refuse what is no name of a section, or no section."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise ValueError(f"{name!r} is no name of a section; allowed: small letters, digits and '_'")
+    if not (isinstance(section, type) and issubclass(section, Section)):
+        raise TypeError(f"{section!r} is no section: a subclass of worlds.config.schema.Section")
+
+
 def world_schema() -> type[World]:
     """Return the schema of a world with everything that was brought along."""
-    return _extended(tuple(sorted(_BROUGHT.items())))
+    return _extended(_in_order(_BROUGHT), _in_order(_STRATEGIES))
+
+
+def _in_order(brought: Mapping[str, type[Section]]) -> Brought:
+    """Return what was brought by name, in an order that does not depend on who came first."""
+    return tuple(sorted(brought.items()))
 
 
 @lru_cache
-def _extended(brought: tuple[tuple[str, type[Section]], ...]) -> type[World]:
-    """Return the schema of a world with some more sections."""
-    if not brought:
-        return World
-    fields: dict[str, Any] = {name: (dict[Name, section], {}) for name, section in brought}  # type: ignore[valid-type]
-    return create_model("World", __base__=World, __doc__=World.__doc__, **fields)
+def _extended(sections: Brought, strategies: Brought) -> type[World]:
+    """Return the schema of a world with some more sections, and of labs with some more strategies."""
+    fields: dict[str, Any] = {name: (dict[Name, section], {}) for name, section in sections}  # type: ignore[valid-type]
+    if strategies:
+        choice: Any = (with_others(dict(strategies)), FixedOvertraining())
+        lab = create_model("Lab", __base__=Lab, __doc__=Lab.__doc__, overtraining=choice)
+        fields["labs"] = (dict[Name, lab], ...)
+    return create_model("World", __base__=World, __doc__=World.__doc__, **fields) if fields else World

@@ -13,7 +13,6 @@ _NAME = "a name of small letters, digits and '_' that begins with a letter"
 _HYPHENATED = "a name of small letters, digits and '-'"
 Location = tuple[str | int, ...]
 _KINDS = "'public', 'private', 'synthetic', 'multimodal' or 'interaction'"
-_STRATEGIES = "'fixed', 'inference_optimal', 'profit', 'market' or 'adaptive'"
 _WORDS: dict[str, tuple[str, str]] = {
     "string_type": ("not a text", "text"),
     "string_pattern_mismatch": ("not a name", _NAME),
@@ -59,7 +58,8 @@ def _fault(one: Mapping[str, Any], root: Node, keys: Mapping[int, list[str]], da
         return _missing(node, location, keys, data)
     if kind.startswith("union_tag") and location[-1] == "overtraining":
         place = locate(root, (*location, "strategy"))
-        return Fault(place.mark, f"{path}.strategy", "not one of the choices", _STRATEGIES, shown(plain(place)))
+        strategies = " or ".join(one["ctx"]["expected_tags"].rsplit(", ", 1))
+        return Fault(place.mark, f"{path}.strategy", "not one of the choices", strategies, shown(plain(place)))
     if kind.startswith("union_tag"):
         return _kind_of_pool(root, location, missing=kind == "union_tag_not_found")
     wrong, allowed = _said(one, node)

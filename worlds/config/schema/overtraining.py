@@ -1,6 +1,7 @@
 """How a lab chooses the overtraining k of its lead model: one section for each strategy."""
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Discriminator, Tag, model_validator
 
@@ -120,3 +121,18 @@ AnyOvertraining = Annotated[
     | Annotated[Adaptive, Tag("adaptive")],
     Discriminator(_strategy),
 ]
+OURS = ("fixed", "inference_optimal", "profit", "market", "adaptive")
+
+
+def with_others(others: Mapping[str, type[Section]]) -> Any:
+    """Return the type of how a lab chooses its overtraining when other packages bring ways of their own.
+
+    Args:
+        others: the sections of those ways by the strategy that a world file names.
+    """
+    if not others:
+        return AnyOvertraining
+    union: Any = get_args(AnyOvertraining)[0]
+    for name, section in others.items():
+        union |= Annotated[section, Tag(name)]
+    return Annotated[union, Discriminator(_strategy)]
