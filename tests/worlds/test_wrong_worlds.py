@@ -247,6 +247,10 @@ WRONG = {
         replaced("world: mine\n", ""),
         "1:1: world: 'world' is missing; allowed: `world: NAME` as the first key",
     ),
+    "a policy, where a world is wanted": (
+        replaced("world: mine\n", "policy: mine\n"),
+        "1:1: world: a policy and no world; allowed: `world: NAME` as the first key",
+    ),
     "not a mapping": (
         "- a\n- b\n",
         "1:1: not a world; allowed: keys with values, the first of them `world: NAME`; given: ['a', 'b']",

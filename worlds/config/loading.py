@@ -124,11 +124,16 @@ def opened(shelf: Shelf, reference: str) -> tuple[Traversable | Path, Node]:
     """
     file = find(shelf, reference)
     tree, kind = read_tree(text_of(file), label_of(file)), shelf.kind
+    _expect(kind, tree)
+    return file, tree
+
+
+def _expect(kind: str, tree: Node) -> None:
+    """Raise FaultyFile unless a file is of a kind; one of another kind is told as that."""
     if kind not in tree.children:
         others = [f"{'an' if one[0] in 'aeiou' else 'a'} {one} and no {kind}" for one in KINDS if one in tree.children]
         wrong = others[0] if others else f"{kind!r} is missing"
         raise FaultyFile([Fault(tree.mark, kind, wrong, f"`{kind}: NAME` as the first key")])
-    return file, tree
 
 
 def shipped_worlds() -> list[str]:
@@ -200,13 +205,7 @@ def _texts(file: Traversable | Path, seen: tuple[str, ...]) -> Texts:
         raise FaultyFile(
             [Fault(own.mark, "", "not a world", "keys with values, the first of them `world: NAME`", shown(plain(own)))]
         )
-    missing = (
-        []
-        if "world" in own.value
-        else [Fault(own.mark, "world", "'world' is missing", "`world: NAME` as the first key")]
-    )
-    if missing:
-        raise FaultyFile(missing)
+    _expect("world", own)
     extends = own.value.get("extends")
     base = () if extends is None else _base(extends, file, (*seen, identity(file)))
     return (*base, (text, label))
