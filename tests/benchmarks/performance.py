@@ -134,9 +134,9 @@ def growth_picture(lines: Mapping[str, Sequence[Line]]) -> None:
     for axes, (what, found) in zip(figure.subplots(1, len(lines), sharey=True), lines.items(), strict=True):
         axes.plot([one[0] for one in found], [one[1] for one in found], "o-", color="#0072B2")
         axes.set_xscale("log")
-        axes.set_ylim(bottom=0)
         axes.set_xlabel(what)
         axes.spines[["top", "right"]].set_visible(False)
+    figure.axes[0].set_ylim(0, 1.05 * max(one[1] for found in lines.values() for one in found))
     figure.axes[0].set_ylabel("µs an event")
     PICTURES.mkdir(parents=True, exist_ok=True)
     figure.savefig(PICTURES / "growth.png", dpi=120)
