@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from statistics import median
@@ -105,28 +104,26 @@ def side_by_side(folder: Path, rounds: int = 3) -> list[tuple[str, str]]:
     plainly(of, range(8))
     found = []
     for _ in range(rounds):
-        serial, pool = _cost(lambda: _stored(of))[1], _warm()
-        pooled = _cost(partial(_stored, of, partial(_same, pool)))[1]
-        found.append((serial / pooled, _side_by_side(of, 1) / _side_by_side(of, 2)))
+        serial, pooled, most, _ = _raced(of)
+        found.append((serial / pooled, most))
     return [
         ("two workers over one, times", middle([one for one, _ in found])),
         ("two plain processes over one, times: what the machine allowed", middle([most for _, most in found])),
     ]
 
 
+def _raced(of: Batch) -> tuple[float, float, float, float]:
+    """Return the seconds of one process and of two workers, the speed of two plain processes, and the parent's time."""
+    serial, pool = _cost(lambda: _stored(of))[1], _warm()
+    busy, pooled = _cost(lambda: _stored(of, lambda: pool))
+    return serial, pooled, _side_by_side(of, 1) / _side_by_side(of, 2), busy
+
+
 def _round(of: Batch, address: str) -> tuple[float, float, float, float]:
     """Return the speed of a pool, of two plain processes and of a cluster over that of one, and the parent's time."""
-    serial = _cost(lambda: _stored(of))[1]
-    pool = _warm()
-    busy, pooled = _cost(lambda: _stored(of, lambda: pool))
-    alone, beside = _side_by_side(of, 1), _side_by_side(of, 2)
+    serial, pooled, most, busy = _raced(of)
     clustered = _cost(lambda: _stored(of, lambda: Cluster(address)))[1]
-    return serial / pooled, alone / beside, serial / clustered, 1000 * busy / of.size
-
-
-def _same(pool: Pool) -> Pool:
-    """Return a crew that is there already."""
-    return pool
+    return serial / pooled, most, serial / clustered, 1000 * busy / of.size
 
 
 def _warm() -> Pool:

@@ -14,17 +14,14 @@ from tests.trust.copies import copy_tree, furnish
 from tests.trust.promise import Finding
 
 LEAST = 95.0
-_QUICK = 0.005
-"""Share up to which only what was measured last is looked at."""
 WHOLE = {"laws": "worlds/laws/", "pools": "worlds/pools/", "seeds": "worlds/config/chance.py"}
 _TESTS_OF_THEM = ("tests/worlds", "tests/agents")
 
 
 def measure(size: float) -> Iterator[Finding]:
     """Run all tests while lines are counted; at a share of the full size those of laws, pools and seeds alone."""
-    if size <= _QUICK:
-        found = page.record().get("covered", {"findings": ()})["findings"]
-        yield from (Finding(**{**one, "what": f"as measured last: {one['what']}"}) for one in found)
+    if size <= page.QUICK:
+        yield from page.measured_last("covered")
         return
     with TemporaryDirectory(prefix="tokenshed-covered-") as home:
         files = lines(Path(home), () if size >= 1 else _TESTS_OF_THEM)

@@ -18,8 +18,6 @@ from tests.trust.copies import copy_tree, furnish
 from tests.trust.promise import Finding, share_of
 
 LEAST = 0.9
-_QUICK = 0.005
-"""Share up to which only what was measured last is looked at."""
 _UNNOTICED = ("survived", "no tests")
 _LEFT_OUT = "not slsqp and not process and not killed and not ctrl_c and not hangs and not nothing_is_lost"
 _LAWS = tuple(
@@ -53,9 +51,8 @@ PLACES: Mapping[str, Place] = {
 
 def measure(size: float) -> Iterator[Finding]:
     """Put faults into laws, pools, seeds and the store, or into a share of their places."""
-    if size <= _QUICK:
-        found = page.record().get("notices", {"findings": ()})["findings"]
-        yield from (Finding(**{**one, "what": f"as measured last: {one['what']}"}) for one in found)
+    if size <= page.QUICK:
+        yield from page.measured_last("notices")
         return
     with TemporaryDirectory(prefix="tokenshed-notices-") as home:
         for name, place in PLACES.items():

@@ -121,7 +121,8 @@ AnyOvertraining = Annotated[
     | Annotated[Adaptive, Tag("adaptive")],
     Discriminator(_strategy),
 ]
-OURS = ("fixed", "inference_optimal", "profit", "market", "adaptive")
+OURS = tuple(one.__metadata__[0].tag for one in get_args(get_args(AnyOvertraining)[0]))
+"""The strategies of our own, as world files name them."""
 
 
 def with_others(others: Mapping[str, type[Section]]) -> Any:
