@@ -73,6 +73,26 @@ def test_the_agent_and_the_strategy_do_something(home: Path) -> None:
     assert both[1] < fixed[1] == pytest.approx(20.0)
 
 
+EXPERIMENT = f"""\
+experiment: claimed
+description: A world of another package in processes of its own.
+worlds: [./{WORLD}]
+replications: 4
+until: 2026
+part: 1
+"""
+
+
+def test_processes_of_a_batch_have_the_package_too(home: Path) -> None:
+    (home / "claimed.yaml").write_text(EXPERIMENT, encoding="utf-8")
+    words = ("claimed.yaml", "--workers", "2", "--out", "many")
+    done = tokenshed(home, "--import", "tokenshed_example", "batch", *words)
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((home / "many" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["imports"] == ["tokenshed_example"]
+    assert manifest["failed"] == 0
+
+
 def test_without_the_package_its_world_is_refused(home: Path) -> None:
     done = tokenshed(home, "run", WORLD)
     assert done.returncode == 2

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulator.experiments.batch import Batch
     from simulator.experiments.crew import Crew
     from simulator.experiments.execution import Finished
+    from worlds.config.experiments import LoadedExperiment
 
 _EXAMPLES = """Examples:
 
@@ -72,16 +73,16 @@ def batch(
     from worlds.config.experiments import load_experiment
 
     options.imported(imports)
-    if not Path(experiment).is_dir():
-        load_experiment(experiment)  # a wrong one is told before what runs it is imported
+    # A wrong experiment is told before what runs it is imported.
+    loaded = None if _is_results(experiment) else load_experiment(experiment)
     from simulator.cli.batch_words import document, tell
     from simulator.cli.terminal import print_json
     from simulator.experiments.store import Store
 
-    if only_status and out is None and _is_results(experiment):
+    if only_status and out is None and loaded is None:
         _tell_standing(Path(experiment), as_json=as_json)
         return
-    asked, folder = _asked(experiment, out, replications)
+    asked, folder = _asked(experiment, loaded, out, replications)
     Store(folder, asked).check()
     if only_status:
         _tell_standing(folder, as_json=as_json)
@@ -93,7 +94,7 @@ def batch(
         raise click.UsageError("--workers are those of this machine; a --cluster has its own.")
     _confirm(asked, folder, yes=yes, quiet=as_json)
     crew = _cluster(cluster)
-    finished = _executed(asked, folder, workers, crew, imports, shuffle=shuffle, retry_failed=retry_failed)
+    finished = _executed(asked, folder, workers, crew, shuffle=shuffle, retry_failed=retry_failed)
     if as_json:
         print_json(document(asked, finished))
     else:
@@ -104,6 +105,8 @@ def batch(
 
 def _is_results(experiment: str) -> bool:
     """Return whether a folder of results is named."""
+    if not Path(experiment).is_dir():
+        return False
     from simulator.folder import MANIFEST
 
     return (Path(experiment) / MANIFEST).is_file()
@@ -138,20 +141,20 @@ def _tell_size(asked: "Batch", folder: Path, *, as_json: bool) -> None:
         tell_size(asked, folder, seconds)
 
 
-def _asked(experiment: str, out: str | None, replications: int | None) -> tuple["Batch", Path]:
-    """Return the batch and its folder."""
+def _asked(
+    experiment: str, loaded: "LoadedExperiment | None", out: str | None, replications: int | None
+) -> tuple["Batch", Path]:
+    """Return the batch and its folder; without an experiment it is the one that the folder holds."""
     from simulator.experiments.asking import batch_of
     from simulator.experiments.reading import batch_in
     from simulator.folder import default_folder
-    from worlds.config.experiments import load_experiment
 
-    if _is_results(experiment):
+    if loaded is None:
         if out is not None or replications is not None:
             raise click.UsageError(
                 "the folder of a batch is gone on with as it is; allowed: no --out or --replications."
             )
         return batch_in(Path(experiment)), Path(experiment)
-    loaded = load_experiment(experiment)
     made = batch_of(loaded if replications is None else loaded.with_replications(replications))
     return made, Path(out) if out else default_folder(made.name, made.hash)
 
@@ -170,7 +173,6 @@ def _executed(
     folder: Path,
     workers: int | None,
     crew: "Callable[[], Crew] | None",
-    imports: tuple[str, ...],
     *,
     shuffle: bool,
     retry_failed: bool,
@@ -188,7 +190,6 @@ def _executed(
                 folder,
                 workers=workers,
                 crew=crew,
-                imports=imports,
                 shuffle=shuffle,
                 retry_failed=retry_failed,
                 brakes=Brakes(teller.stopping),

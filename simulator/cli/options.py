@@ -1,6 +1,5 @@
 """Options that several commands share."""
 
-import importlib
 import importlib.util
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -72,9 +71,13 @@ def imported(names: Sequence[str]) -> None:
     Raises:
         InputError: when there is no such module.
     """
+    if not names:
+        return
+    from worlds.config.extensions import load_extensions
+
     for name in names:
         try:
-            importlib.import_module(name)
+            load_extensions([name])
         except ImportError as error:
             raise InputError(f"--import {name}: {error}; allowed: a module that Python finds") from error
 

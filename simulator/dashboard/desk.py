@@ -20,6 +20,7 @@ from simulator.dashboard import answering, numbers, running
 from simulator.dashboard.choice import Choice, sides_of
 from simulator.dashboard.running import Replicas
 from simulator.pictures.catalogue import PICTURES
+from worlds.config.extensions import loaded_extensions
 from worlds.config.faults import InputError
 
 T = TypeVar("T")
@@ -94,9 +95,9 @@ class Desk:
 
     def open(self) -> None:
         """Start the processes."""
-        context = multiprocessing.get_context("spawn")
-        self._quick = ProcessPoolExecutor(1, context, running.begin, (self._worlds,))
-        self._many = ProcessPoolExecutor(self._workers, context, _begin_gently, (self._worlds,))
+        context, begun = multiprocessing.get_context("spawn"), (self._worlds, loaded_extensions())
+        self._quick = ProcessPoolExecutor(1, context, running.begin, begun)
+        self._many = ProcessPoolExecutor(self._workers, context, _begin_gently, begun)
 
     def close(self) -> None:
         """End the processes, whatever they do."""
@@ -253,7 +254,7 @@ def _described(name: str) -> str:
     return json.dumps(numbers.described(name), allow_nan=False)
 
 
-def _begin_gently(worlds: Mapping[str, Mapping[str, object]]) -> None:
+def _begin_gently(worlds: Mapping[str, Mapping[str, object]], extensions: Sequence[str]) -> None:
     """Start a process that gives way to others."""
     os.nice(_NICE)
-    running.begin(worlds)
+    running.begin(worlds, extensions)

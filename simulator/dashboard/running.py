@@ -20,6 +20,7 @@ from simulator.recorder import History
 from simulator.run import Request, prepared
 from simulator.summary import summarise
 from simulator.tables import Tables
+from worlds.config.extensions import load_extensions
 from worlds.config.faults import InputError, nearest
 from worlds.config.governing import Governed, govern
 from worlds.config.loading import LoadedWorld, load_world, shipped_worlds, world_of
@@ -44,8 +45,9 @@ _worlds: dict[str, LoadedWorld] = {}
 """Worlds of files that the page was started with, by name."""
 
 
-def begin(worlds: Mapping[str, Mapping[str, object]]) -> None:
-    """Take note of the worlds that are not shipped, as plain data, when a process starts."""
+def begin(worlds: Mapping[str, Mapping[str, object]], extensions: Sequence[str]) -> None:
+    """Load extensions, and take note of the worlds that are not shipped, as plain data, when a process starts."""
+    load_extensions(extensions)
     _worlds.update({name: world_of(data, name) for name, data in worlds.items()})
 
 

@@ -21,6 +21,7 @@ from simulator.experiments.store import Store, StoreFull, filling
 from simulator.experiments.work import Errand, Report, errand_of
 from simulator.folder import default_folder
 from worlds.config.experiments import load_experiment
+from worlds.config.extensions import loaded_extensions
 
 WORTH_A_POOL = 2.0
 """Seconds of work below which no processes are started."""
@@ -98,7 +99,7 @@ def execute(
         folder: where results go; one that holds a part of them is gone on with.
         workers: processes; as many as there are cores unless given, and none where there is little to do.
         crew: makes somebody else who carries it out.
-        imports: modules that each worker imports first.
+        imports: modules that each worker imports first, beside those that this process has loaded as extensions.
         method: how processes are started.
         shuffle: whether parts come in random order, so that an unfinished batch is a fair sample.
         retry_failed: whether parts with failed runs are run again.
@@ -109,6 +110,7 @@ def execute(
         InputError: when the folder holds something else or cannot be written, or another batch writes it.
         StoreFull: when there is no space left.
     """
+    imports = tuple(dict.fromkeys((*loaded_extensions(), *imports)))
     brakes, store = brakes or Brakes(), Store(folder, batch, imports)
     store.check()
     others = None if crew is None else crew()

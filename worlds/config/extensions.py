@@ -1,8 +1,9 @@
 """What other packages bring along for world files: sections of agents of their own, and strategies of overtraining."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, get_args
 
 from pydantic import create_model
@@ -14,7 +15,26 @@ from worlds.config.schema.overtraining import OURS, FixedOvertraining, with_othe
 _BROUGHT: dict[str, type[Section]] = {}
 _STRATEGIES: dict[str, type[Section]] = {}
 
+_MODULES: dict[str, None] = {}
+"""Names of the modules that were loaded to bring something along."""
+
 Brought = tuple[tuple[str, type[Section]], ...]
+
+
+def load_extensions(modules: Iterable[str]) -> None:
+    """Import modules that bring something along; processes that are started later do the same.
+
+    Raises:
+        ImportError: when there is no such module.
+    """
+    for name in modules:
+        import_module(name)
+        _MODULES[name] = None
+
+
+def loaded_extensions() -> tuple[str, ...]:
+    """Return the names of the modules that were loaded so, in their order."""
+    return tuple(_MODULES)
 
 
 def bring(name: str, section: type[Section]) -> None:
