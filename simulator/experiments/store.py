@@ -106,7 +106,10 @@ class Store:
             with filling(self.folder):
                 self.folder.mkdir(parents=True, exist_ok=True)
                 with _locked(self.folder):
-                    yield self._gone_on()
+                    try:
+                        yield self._gone_on()
+                    finally:
+                        remove_drafts(self.folder)
         except PermissionError as error:
             raise InputError(f"{self.folder}: cannot be written: {error.strerror}") from error
 

@@ -13,7 +13,7 @@ import pytest
 from simulator.experiments.asking import batch_of
 from simulator.experiments.batch import Batch
 from simulator.experiments.brakes import Brakes
-from simulator.experiments.execution import execute
+from simulator.experiments.execution import Progress, execute
 from simulator.experiments.parts import parts_of, path_of
 from simulator.experiments.results import Results
 from simulator.experiments.store import Store, standing_of
@@ -243,6 +243,18 @@ def test_a_batch_that_was_killed_before_its_first_manifest_begins_anew(small: Ba
     assert execute(small, folder, workers=1).complete
     assert contents(folder) == contents(serial)
     assert not list(folder.glob(".draft-*"))
+
+
+def test_what_a_killed_worker_left_is_gone_at_the_end(small: Batch, serial: Path, home: Path) -> None:
+    folder = home / "littered"
+    left = folder / "outcomes" / ".draft-7-000003.parquet"
+
+    def litter(_: Progress) -> None:
+        left.write_bytes(b"begun")
+
+    execute(small, folder, workers=1, progress=litter)
+    assert not left.exists()
+    assert contents(folder) == contents(serial)
 
 
 def test_a_part_is_told_apart_whatever_is_edited_in_what_is_said_of_it(serial: Path, home: Path) -> None:
