@@ -9,16 +9,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.analysis.discovery import Discovery, discover
-    from simulator.analysis.hindcast import Hindcast, calibrate, hindcast
-    from simulator.analysis.search import Search, judged_anew, search
-    from simulator.analysis.sensitivity import Sensitivity, sensitivity, sensitivity_of
+    from simulator.analysis.discovery.study import Discovery, discover
+    from simulator.analysis.hindcast.calibration import calibrate
+    from simulator.analysis.hindcast.study import Hindcast, hindcast
+    from simulator.analysis.search.anew import judged_anew
+    from simulator.analysis.search.answer import Search
+    from simulator.analysis.search.study import search
+    from simulator.analysis.sensitivity.answer import Sensitivity
+    from simulator.analysis.sensitivity.stored import sensitivity_of
+    from simulator.analysis.sensitivity.study import sensitivity
     from simulator.experiments.execution import run_batch
     from simulator.experiments.results import Results
     from simulator.report.document.saving import write_report
-    from simulator.run import Request, Result, run_world
+    from simulator.request import Request
+    from simulator.run import Result, run_world
     from simulator.summary import Summary
-    from simulator.whatif import Comparison, Effect, compare
+    from simulator.whatif.comparison import Comparison, compare
+    from simulator.whatif.effects import Effect
     from worlds.config.faults import InputError
     from worlds.config.loading import LoadedWorld, load_world, shipped_worlds
     from worlds.config.policies import load_policy, shipped_policies
@@ -26,17 +33,17 @@ if TYPE_CHECKING:
     from worlds.config.settings import Setting, parse_setting
 
 _HOME = {
-    "Comparison": "simulator.whatif",
-    "Discovery": "simulator.analysis.discovery",
-    "Effect": "simulator.whatif",
-    "Hindcast": "simulator.analysis.hindcast",
+    "Comparison": "simulator.whatif.comparison",
+    "Discovery": "simulator.analysis.discovery.study",
+    "Effect": "simulator.whatif.effects",
+    "Hindcast": "simulator.analysis.hindcast.study",
     "InputError": "worlds.config.faults",
     "LoadedWorld": "worlds.config.loading",
-    "Request": "simulator.run",
+    "Request": "simulator.request",
     "Result": "simulator.run",
     "Results": "simulator.experiments.results",
-    "Search": "simulator.analysis.search",
-    "Sensitivity": "simulator.analysis.sensitivity",
+    "Search": "simulator.analysis.search.answer",
+    "Sensitivity": "simulator.analysis.sensitivity.answer",
     "Setting": "worlds.config.settings",
     "Summary": "simulator.summary",
     "load_world": "worlds.config.loading",
@@ -44,16 +51,16 @@ _HOME = {
     "run_batch": "simulator.experiments.execution",
     "run_world": "simulator.run",
     "shipped_worlds": "worlds.config.loading",
-    "calibrate": "simulator.analysis.hindcast",
-    "compare": "simulator.whatif",
-    "discover": "simulator.analysis.discovery",
-    "hindcast": "simulator.analysis.hindcast",
-    "judged_anew": "simulator.analysis.search",
+    "calibrate": "simulator.analysis.hindcast.calibration",
+    "compare": "simulator.whatif.comparison",
+    "discover": "simulator.analysis.discovery.study",
+    "hindcast": "simulator.analysis.hindcast.study",
+    "judged_anew": "simulator.analysis.search.anew",
     "load_policy": "worlds.config.policies",
     "load_scenario": "worlds.config.scenarios",
-    "search": "simulator.analysis.search",
-    "sensitivity": "simulator.analysis.sensitivity",
-    "sensitivity_of": "simulator.analysis.sensitivity",
+    "search": "simulator.analysis.search.study",
+    "sensitivity": "simulator.analysis.sensitivity.study",
+    "sensitivity_of": "simulator.analysis.sensitivity.stored",
     "shipped_policies": "worlds.config.policies",
     "shipped_scenarios": "worlds.config.scenarios",
     "write_report": "simulator.report.document.saving",

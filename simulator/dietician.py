@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agents.corpus import Corpus
-from simulator.ecosystem import Ecosystem
 from worlds.config.faults import InputError, listed, nearest
 from worlds.config.groups import members
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.settings import Setting
 from worlds.config.values import central
+
+if TYPE_CHECKING:
+    from agents.corpus import Corpus
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Advice:
     size: float
     worth: float
     min_value: float
-    corpus: Corpus
+    corpus: "Corpus"
 
     def as_dict(self) -> dict[str, object]:
         """Return what `tokenshed diet --json` prints."""
@@ -65,6 +67,8 @@ def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settin
         raise InputError(
             f"--at: outside the time of the world; allowed: {section.start:g} to {section.end:g}; given: {year:g}"
         )
+    from simulator.ecosystem import Ecosystem  # noqa: PLC0415 (half a second that a wrong question need not take)
+
     values = central(loaded)
     ecosystem = Ecosystem(loaded, values)
     actor = ecosystem.labs[name]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from scipy import stats
 
-from simulator.run import Progress, requested
-from simulator.whatif import Values, mean_and_half_width, paired, restricted
+from simulator.request import Progress, requested
+from simulator.whatif.pairs import Values, mean_and_half_width, paired, restricted
 from worlds.config.loading import load_world
 from worlds.config.number import Number
 from worlds.config.settings import Setting

@@ -11,13 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
 
-import networkx as nx
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from simulator.run import Result
 from worlds.config.faults import InputError, writing
 
 MANIFEST = "manifest.json"
@@ -81,55 +75,22 @@ def manifest_in(folder: Path) -> dict[str, object]:
     return content if isinstance(content, dict) else {}
 
 
-def save(
-    result: Result,
-    folder: str | Path | None = None,
-    digest: str | None = None,
-    more: Mapping[str, object] = MappingProxyType({}),
-) -> Path:
-    """Write the folder of a run and return it.
-
-    Args:
-        result: what a run gave.
-        folder: where; `results/<world>-<scenario>-<policies>-<hash>` unless named.
-        digest: the hash of the result; that of its request unless given.
-        more: what the manifest says beside.
+def manifest_of(folder: Path) -> dict[str, object]:
+    """Return the manifest of a result folder.
 
     Raises:
-        InputError: when the folder holds something else or cannot be written.
+        InputError: when there is none.
     """
-    request = result.request
-
-    from simulator.report.figures import save_figures  # noqa: PLC0415 (matplotlib and pandas take a second to import)
-
-    def fill(draft: Path) -> None:
-        write_tables(result.tables, draft)
-        nx.write_graphml(result.access, draft / "access.graphml")
-        if result.lineage:
-            nx.write_graphml(result.lineage, draft / "lineage.graphml")
-        save_figures(result, draft)
-
-    facts: dict[str, object] = {
-        "kind": "run",
-        "world": result.name,
-        "policies": list(request.policies),
-        "scenario": request.scenario,
-        "world_hash": request.loaded.hash,
-        "resolved": request.loaded.plain,
-        "seed": request.seed,
-        "replications": request.replications,
-        "central": not request.drawn,
-        "wall_seconds": round(result.wall_seconds, 3),
-        **more,
-    }
-    digest = digest or request.hash
-    return write_folder(Path(folder) if folder else default_folder(request.title, digest), digest, facts, fill)
-
-
-def write_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
-    """Write each table as a Parquet file; the same table gives the same bytes."""
-    for name, table in tables.items():
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    allowed = "allowed: a folder that tokenshed has written"
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError(f"{folder}: holds no results; {allowed}") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder / MANIFEST}: cannot be read; {allowed}") from error
+    if not isinstance(content, dict):
+        raise InputError(f"{folder / MANIFEST}: is no manifest; {allowed}")
+    return content
 
 
 def write_folder(folder: Path, digest: str, facts: Mapping[str, object], fill: Callable[[Path], None]) -> Path:

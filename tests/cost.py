@@ -8,7 +8,7 @@ from pstats import Stats
 from simulator.ecosystem import Ecosystem
 from simulator.outcomes import outcomes_of
 from simulator.recorder import History
-from simulator.run import Request, requested
+from simulator.request import Request, requested
 from simulator.tables import Tables
 
 STORED = Path(__file__).parent / "data" / "cost.json"

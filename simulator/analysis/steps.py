@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from simulator.analysis.parts import Part
-from simulator.whatif import CONFIDENCE, Values
+from simulator.whatif.pairs import CONFIDENCE, Values
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from simulator.analysis.between import brought, parts_of, world_with
 from simulator.analysis.parts import Part
 from simulator.analysis.steps import Futures, Step, Waterfall, change
-from simulator.run import Progress, requested
-from simulator.whatif import restricted
+from simulator.request import Progress, requested
+from simulator.whatif.pairs import restricted
 from worlds.config.loading import LoadedWorld, load_world
 
 FIRST, LAST = "epoch-2024", "baseline-2026"

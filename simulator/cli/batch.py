@@ -72,17 +72,18 @@ def batch(
     """
     from worlds.config.experiments import load_experiment
 
+    crew = _cluster(cluster, workers)
     options.imported(imports)
     # A wrong experiment is told before what runs it is imported.
     loaded = None if _is_results(experiment) else load_experiment(experiment)
-    from simulator.cli.batch_words import document, tell
-    from simulator.cli.terminal import print_json
-    from simulator.experiments.store import Store
-
     if only_status and out is None and loaded is None:
         _tell_standing(Path(experiment), as_json=as_json)
         return
     asked, folder = _asked(experiment, loaded, out, replications)
+    from simulator.cli.batch_words import document, tell
+    from simulator.cli.terminal import print_json
+    from simulator.experiments.store import Store
+
     Store(folder, asked).check()
     if only_status:
         _tell_standing(folder, as_json=as_json)
@@ -90,10 +91,7 @@ def batch(
     if dry_run:
         _tell_size(asked, folder, as_json=as_json)
         return
-    if cluster is not None and workers is not None:
-        raise click.UsageError("--workers are those of this machine; a --cluster has its own.")
     _confirm(asked, folder, yes=yes, quiet=as_json)
-    crew = _cluster(cluster)
     finished = _executed(asked, folder, workers, crew, shuffle=shuffle, retry_failed=retry_failed)
     if as_json:
         print_json(document(asked, finished))
@@ -145,26 +143,30 @@ def _asked(
     experiment: str, loaded: "LoadedExperiment | None", out: str | None, replications: int | None
 ) -> tuple["Batch", Path]:
     """Return the batch and its folder; without an experiment it is the one that the folder holds."""
-    from simulator.experiments.asking import batch_of
-    from simulator.experiments.reading import batch_in
-    from simulator.folder import default_folder
-
     if loaded is None:
+        from simulator.experiments.reading import batch_in
+
         if out is not None or replications is not None:
             raise click.UsageError(
                 "the folder of a batch is gone on with as it is; allowed: no --out or --replications."
             )
         return batch_in(Path(experiment)), Path(experiment)
+    from simulator.experiments.asking import batch_of
+    from simulator.folder import default_folder
+
     made = batch_of(loaded if replications is None else loaded.with_replications(replications))
     return made, Path(out) if out else default_folder(made.name, made.hash)
 
 
-def _cluster(address: str | None) -> "Callable[[], Crew] | None":
+def _cluster(address: str | None, workers: int | None) -> "Callable[[], Crew] | None":
     """Return what reaches a cluster; nothing where there is none."""
     if address is None:
         return None
-    from simulator.experiments.cluster import Cluster
+    if workers is not None:
+        raise click.UsageError("--workers are those of this machine; a --cluster has its own.")
+    from simulator.experiments.cluster import Cluster, check_address
 
+    check_address(address)
     return lambda: Cluster(address)
 
 

@@ -34,7 +34,7 @@ def calibrate(world: str, observations: str | None, train_until: str | None, see
 
     The world is baseline-2026 unless named.
     """
-    from simulator.analysis.hindcast import calibrate as written
+    from simulator.analysis.hindcast.calibration import calibrate as written
 
     loaded = written(out, world, observations=observations, train_until=train_until, seed=seed)
     uncertain = sum(one.uncertain for one in loaded.numbers.values())

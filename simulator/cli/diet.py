@@ -29,7 +29,6 @@ def diet(world: str, lab: str | None, year: float, settings: tuple[str, ...], as
     The world runs at its central values up to that date. The table gives what each token is worth, what it costs in
     compute and money, the level below which the pool is bought whole, and why no more of it is read.
     """
-    options.first_look(world, settings)
     from simulator.cli.terminal import print_json
     from simulator.dietician import advise
     from worlds.config.settings import parse_setting

@@ -8,7 +8,7 @@ import click
 from simulator.cli import options
 
 if TYPE_CHECKING:
-    from simulator.analysis.discovery import Discovery, Finding
+    from simulator.analysis.discovery.study import Discovery, Finding
 
 _EXAMPLES = """Examples:
 
@@ -89,7 +89,10 @@ def discover(
     The batch must be complete, and over a sample or a grid. The answer is boxes: limits on few numbers within which it
     happens often (density), and which hold much of where it happens (coverage). Figure and tables are written, too.
     """
-    from simulator.analysis.discovery import discover as study
+    from simulator.experiments.store import standing_of
+
+    standing_of(Path(results))  # what is no batch is told before what looks into one is imported
+    from simulator.analysis.discovery.study import discover as study
     from simulator.cli.terminal import print_json
 
     if method == "cart":

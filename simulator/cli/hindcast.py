@@ -8,8 +8,8 @@ import click
 from simulator.cli import options
 
 if TYPE_CHECKING:
-    from simulator.analysis.hindcast import Hindcast
     from simulator.analysis.hindcast.scoring import Scores
+    from simulator.analysis.hindcast.study import Hindcast
 
 _EXAMPLES = """Examples:
 
@@ -54,15 +54,17 @@ def hindcast(
     The world is baseline-2026 unless named. Scores are of log10 tokens: CRPS, coverage of intervals, and skill against
     the log-linear trend of the same models and against persistence. All origins together take some minutes.
     """
-    from simulator.analysis.hindcast import answer, question
-    from simulator.analysis.hindcast.few import few_words
-    from simulator.cli.terminal import print_json, progress
+    from simulator.analysis.hindcast.question import question
     from simulator.folder import check_free
-    from simulator.report.hindcast import prepared, save_docs, save_folder
 
     asked = question(world, observations, train_until, until, replications, seed)
     if out is not None:
         check_free(Path(out), asked.hash)
+    from simulator.analysis.hindcast.few import few_words
+    from simulator.analysis.hindcast.study import answer
+    from simulator.cli.terminal import print_json, progress
+    from simulator.report.hindcast import prepared, save_docs, save_folder
+
     if docs is not None:
         prepared(Path(docs))
     with progress(f"hindcasting {asked.loaded.name}") as told:

@@ -82,20 +82,15 @@ def imported(names: Sequence[str]) -> None:
             raise InputError(f"--import {name}: {error}; allowed: a module that Python finds") from error
 
 
-def first_look(world: str, settings: Iterable[str] = ()) -> None:
-    """Refuse a world or a setting that is wrong, before what runs them is imported, which takes a second.
-
-    Args:
-        world: a file or a name.
-        settings: as `--set` has them; those with a date are left to who knows dates.
+def results_in(folder: str | Path) -> None:
+    """Refuse a folder without results, before what reads them is imported.
 
     Raises:
-        InputError: saying what is wrong.
+        InputError: when it has no manifest.
     """
-    from worlds.config.loading import load_world
-    from worlds.config.settings import parse_setting
+    from simulator.folder import manifest_of
 
-    load_world(world, [parse_setting(one) for one in settings])
+    manifest_of(Path(folder))
 
 
 def needs(module: str, extra: str) -> None:

@@ -58,7 +58,8 @@ def _write_page(folder: Path, replications: int) -> None:
     """Compare every shipped policy with the worlds of the page, and write it."""
     from simulator.cli.terminal import progress
     from simulator.report.policies import WORLDS, save
-    from simulator.whatif import asked, execute
+    from simulator.whatif.comparison import execute
+    from simulator.whatif.question import asked
     from worlds.config.policies import shipped_policies
 
     found = {}

@@ -1,5 +1,7 @@
 """`tokenshed report`: a result folder as something to read and to send."""
 
+from pathlib import Path
+
 import click
 
 _EXAMPLES = """Examples:
@@ -31,7 +33,12 @@ def report(results: str, output: str | None, kind: str | None) -> None:
     It reads like a short paper: question, world with its sources, findings, figures, sensitivity, validation, limits,
     and how to repeat it. The HTML file opens offline, prints, and fetches nothing.
     """
-    from simulator.report.document.saving import write_report
+    from simulator.report.document.opened import opened
+    from simulator.report.document.place import checked
 
     file = output or ("report.md" if kind == "markdown" else "report.html")
+    checked(Path(file), kind)  # type: ignore[arg-type]
+    opened(results)
+    from simulator.report.document.saving import write_report
+
     click.echo(f"Written: {write_report(results, file, kind)}")  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ def export(results: str, file: Path) -> None:
     FILE ends in .csv, .parquet, or (of a batch) .nc for xarray. A row is one outcome of one run, in base units, with
     the world, scenario, policy and point of the run; null where the outcome is censored. Runs that failed have none.
     """
+    options.results_in(results)
     from simulator.experiments.export import export as write
     from simulator.experiments.results import Results
 
@@ -48,10 +49,11 @@ def rerun(results: Path, run_id: str, out: str | None, imports: tuple[str, ...],
     RUN_ID is that of its outcomes, or its first digits. With --out everything that the run records is written as by
     `tokenshed run`, with figures. The exit status is 1 when the run fails again, or differs from what is stored.
     """
+    options.results_in(results)
+    options.imported(imports)
     from simulator.cli.terminal import print_json
     from simulator.experiments.again import again, whole
 
-    options.imported(imports)
     found = again(results, run_id)
     same = "the same to the last bit" if not found.differing else f"not the same in {', '.join(found.differing)}"
     if as_json:

@@ -67,10 +67,9 @@ def run(
     anew in each replication, and the table shows how far the outcomes spread. All --policy together act on the one run;
     `tokenshed whatif` compares them with the world without.
     """
-    options.first_look(world, settings if scenario is None else ())
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free, default_folder
-    from simulator.run import execute, requested
+    from simulator.request import requested
     from worlds.config.settings import parse_setting
 
     request = requested(
@@ -87,6 +86,8 @@ def run(
     folder = Path(out) if out else default_folder(request.title, request.hash)
     check_free(folder, request.hash)
     options.warn_of_idle(request.idle, request.loaded.name)
+    from simulator.run import execute
+
     with progress(f"running {request.loaded.name}") as told:
         result = execute(request, told)
     result.save(folder)

@@ -8,7 +8,7 @@ import click
 from simulator.cli import options
 
 if TYPE_CHECKING:
-    from simulator.analysis.search import Search
+    from simulator.analysis.search.answer import Search
 
 _EXAMPLES = """Examples:
 
@@ -111,11 +111,11 @@ def search(
     tenth, regret, and the share of futures in which they satisfy. A search that was stopped goes on where it was. The
     extra `analysis` is needed.
     """
-    options.first_look(world, settings)
-    from simulator.analysis.search import judged_anew
-    from simulator.analysis.search import search as study
+    _first_look(world, levers, until, settings)
+    from simulator.analysis.search.anew import judged_anew
     from simulator.analysis.search.answer import ROBUST
     from simulator.analysis.search.policy import check_file
+    from simulator.analysis.search.study import search as study
     from simulator.cli.batch_progress import telling
     from simulator.cli.terminal import print_json
     from simulator.report.search_page import save_page
@@ -155,6 +155,15 @@ def search(
     _tell(answer, number, new)
     for one in [*([written] if written else []), *pages]:
         click.echo(f"Written: {one}")
+
+
+def _first_look(world: str, levers: tuple[str, ...], until: float | None, settings: tuple[str, ...]) -> None:
+    """Refuse a world or levers that are not there, before what runs them is imported."""
+    from simulator.analysis.search.knobs import knobs_of
+    from simulator.request import prepared
+    from worlds.config.settings import parse_setting
+
+    knobs_of(prepared(world, until, map(parse_setting, settings)), levers)
 
 
 def _command() -> str:

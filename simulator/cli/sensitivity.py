@@ -8,7 +8,7 @@ import click
 from simulator.cli import options
 
 if TYPE_CHECKING:
-    from simulator.analysis.sensitivity import Sensitivity
+    from simulator.analysis.sensitivity.answer import Sensitivity
 
 _EXAMPLES = """Examples:
 
@@ -85,18 +85,21 @@ def sensitivity(
     too. The folder RESULTS of such a study is looked at by its own method, any other sample by pawn. The extra
     `analysis` is needed.
     """
-    from simulator.analysis.sensitivity import sensitivity as study
-    from simulator.analysis.sensitivity import sensitivity_of
-    from simulator.cli.batch_progress import telling
-    from simulator.cli.terminal import print_json
     from simulator.folder import MANIFEST
-    from worlds.config.settings import parse_setting
 
     options.needs("SALib", "analysis")
     is_stored = (Path(subject) / MANIFEST).is_file()
     options.refuse_given(
         _OF_WORLDS if is_stored else _OF_RESULTS, f"is of {'a world' if is_stored else 'RESULTS'}", subject
     )
+    if not is_stored:
+        _first_look(subject, over, depth, until, settings)
+    from simulator.analysis.sensitivity.stored import sensitivity_of
+    from simulator.analysis.sensitivity.study import sensitivity as study
+    from simulator.cli.batch_progress import telling
+    from simulator.cli.terminal import print_json
+    from worlds.config.settings import parse_setting
+
     if is_stored:
         answer = sensitivity_of(subject, outcome, method=method, cell=cell)  # type: ignore[arg-type]
     else:
@@ -122,6 +125,17 @@ def sensitivity(
         print_json({**answer.as_dict(), "results": str(folder)})
     else:
         _tell(answer, folder)
+
+
+def _first_look(
+    world: str, over: tuple[str, ...], depth: int | None, until: float | None, settings: tuple[str, ...]
+) -> None:
+    """Refuse a world or numbers to vary that are not there, before what runs them is imported."""
+    from simulator.analysis.sensitivity.problem import problem_of
+    from simulator.request import prepared
+    from worlds.config.settings import parse_setting
+
+    problem_of(prepared(world, until, map(parse_setting, settings)), over, depth=depth)
 
 
 def _saved(answer: "Sensitivity", folder: Path) -> Path:

@@ -34,13 +34,15 @@ def serve(
     """
     options.needs("starlette", "page")
     options.needs("plotly", "page")
-    from simulator.dashboard import serving
+    from simulator.dashboard import ports
     from worlds.config.loading import load_world, shipped_worlds
 
     loaded = load_world(world)
     own = {} if world in shipped_worlds() else {loaded.name: loaded.plain}
-    port = port or serving.free_port(host)
-    serving.check_free(port, host)
+    port = port or ports.free_port(host)
+    ports.check_free(port, host)
+    from simulator.dashboard import serving
+
     served = serving.page(
         loaded.name, own, port=port, host=host, root_path=root_path.rstrip("/"), also=also, workers=workers
     )

@@ -8,7 +8,8 @@ import click
 from simulator.cli import options
 
 if TYPE_CHECKING:
-    from simulator.whatif import Comparison, Question
+    from simulator.whatif.comparison import Comparison
+    from simulator.whatif.question import Question
 
 
 _EXAMPLES = """Examples:
@@ -74,12 +75,9 @@ def whatif(
     --policy a --set without a date is an assumption that holds on both sides, and one with a date a further change with
     each policy. Dates that do not happen count as the end of the world.
     """
-    options.first_look(world)
     from simulator.cli.terminal import print_json, progress
-    from simulator.cli.whatif_tables import tell
     from simulator.folder import check_free, default_folder
-    from simulator.whatif import asked, execute
-    from simulator.whatif.saving import save
+    from simulator.whatif.question import asked
     from worlds.config.timed import parse_change
 
     question = asked(
@@ -96,6 +94,9 @@ def whatif(
     folder = Path(out) if out else default_folder(f"{question.baseline.loaded.name}-whatif", question.hash)
     check_free(folder, question.hash)
     _warn_of(question)
+    from simulator.whatif.comparison import execute
+    from simulator.whatif.saving import save
+
     with progress(f"comparing {question.baseline.loaded.name}") as told:
         comparison = execute(question, told)
     _warn_of_never(comparison)
@@ -105,6 +106,8 @@ def whatif(
         more = {"explanations": explained} if pair is not None else {}
         print_json({**comparison.as_dict(), **more, "results": str(folder)})
     else:
+        from simulator.cli.whatif_tables import tell
+
         tell(comparison, explained, folder)
 
 

@@ -8,8 +8,9 @@ from rich.console import Console
 
 from simulator.cli.terminal import console, is_narrow, number, print_table, share, table
 from simulator.outcomes import measure_of
-from simulator.whatif import Burden, Comparison, Effect
-from simulator.whatif.burdens import ITEMS
+from simulator.whatif.burdens import ITEMS, Burden
+from simulator.whatif.comparison import Comparison
+from simulator.whatif.effects import Effect
 from worlds.config.scenarios import AS_IT_IS
 
 SUMMARY = (

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulator.run import LARGEST_SEED
+from simulator.request import LARGEST_SEED
 
 MOST_CHANGES = 100
 """Numbers that may be changed by hand at once."""

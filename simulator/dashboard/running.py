@@ -17,7 +17,7 @@ from simulator.outcomes import outcomes_of
 from simulator.pace import Limits, OutOfTime, RunawayRun
 from simulator.pictures.sides import Side
 from simulator.recorder import History
-from simulator.run import Request, prepared
+from simulator.request import Request, prepared
 from simulator.summary import summarise
 from simulator.tables import Tables
 from worlds.config.extensions import load_extensions

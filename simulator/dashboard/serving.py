@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,9 +11,8 @@ from starlette.types import ASGIApp
 from simulator.dashboard.app import Page
 from simulator.dashboard.desk import Desk
 from simulator.dashboard.guard import Guard
-from worlds.config.faults import InputError
+from simulator.dashboard.ports import HERE
 
-HERE = "127.0.0.1"
 _LOOPBACK = (HERE, "localhost", "[::1]")
 _TOKEN_BYTES = 24
 _GRACE = 1
@@ -66,28 +64,6 @@ def page(
     made = Page(Desk(worlds, workers), worlds, world, token, entry=entry).app()
     address = f"http://{host or HERE}:{port}{root_path}/" + (f"?token={entry}" if entry else "")
     return Served(Guard(made, frozenset(name.lower() for name in names), token, entry), address)
-
-
-def free_port(host: str | None) -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind((host or HERE, 0))
-        return int(found.getsockname()[1])
-
-
-def check_free(port: int, host: str | None) -> None:
-    """Refuse a port or an address that cannot be listened on.
-
-    Raises:
-        InputError: saying what is in the way.
-    """
-    try:
-        with socket.socket() as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            tried.bind((host or HERE, port))
-    except OSError as error:
-        wrong = f"cannot listen on {host or HERE} port {port} ({(error.strerror or str(error)).lower()})"
-        raise InputError(f"{wrong}; allowed: --port 0 for any free one, an address of this machine") from error
 
 
 def serve(served: Served, *, port: int, host: str | None = None, root_path: str = "") -> None:

@@ -12,9 +12,10 @@ from simulator.experiments.batch import Batch, Run
 from simulator.experiments.reading import batch_in
 from simulator.experiments.results import Results
 from simulator.experiments.work import Errand, carry_out, values_of
-from simulator.folder import check_free, save
+from simulator.folder import check_free
 from simulator.outcomes import outcomes_of
-from simulator.run import Request, Result
+from simulator.request import Request
+from simulator.run import Result
 from simulator.tables import Tables
 from simulator.version import model_version
 from worlds.config.chance import Luck
@@ -110,4 +111,6 @@ def whole(found: Again, out: Path) -> Path:
     request = Request(loaded, section.seed, 1, section.draw)
     networks = history.access, history.lineage
     result = Result(request, tables.arrow(), *networks, time.perf_counter() - begun)
+    from simulator.saving import save  # noqa: PLC0415 (it draws figures)
+
     return save(result, out, run.run_id, {"batch": batch.name, "run_id": run.run_id, "run": found.words})

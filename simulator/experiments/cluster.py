@@ -31,13 +31,12 @@ class Cluster:
         Raises:
             InputError: when Dask is not installed, or there is no such cluster, or none of its workers.
         """
+        check_address(address)
         try:
             from distributed import Client  # noqa: PLC0415 (an extra)
             from distributed.scheduler import KilledWorker  # noqa: PLC0415
         except ImportError as error:
             raise InputError("--cluster: Dask is not installed; allowed: pip install 'tokenshed[cluster]'") from error
-        if not _ADDRESS.match(address):
-            raise InputError(f"--cluster {address}: cannot be reached: no address; allowed: tcp://HOST:PORT")
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         try:
             self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
@@ -71,3 +70,13 @@ class Cluster:
         """Leave the cluster, which goes on."""
         self._executor.shutdown(wait=not at_once)
         self._client.close()
+
+
+def check_address(address: str) -> None:
+    """Refuse what cannot be the address of a scheduler.
+
+    Raises:
+        InputError: saying how one looks.
+    """
+    if not _ADDRESS.match(address):
+        raise InputError(f"--cluster {address}: cannot be reached: no address; allowed: tcp://HOST:PORT")

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from simulator.experiments.axes import axis_of
 from simulator.experiments.batch import Batch, Cell
 from simulator.experiments.design import Points
-from simulator.experiments.store import DESIGN, KIND, manifest_of
+from simulator.experiments.store import DESIGN, KIND
+from simulator.folder import manifest_of
 from simulator.version import model_version
 from worlds.config.faults import InputError, Mark
 from worlds.config.loading import LoadedWorld, world_of

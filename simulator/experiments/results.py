@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from simulator.experiments.parts import has_its_size, parts_of, path_of
 from simulator.experiments.quantiles import encoded, laid_out, quantiles
-from simulator.experiments.store import DESIGN, KIND, Standing, manifest_of, standing_of
+from simulator.experiments.store import DESIGN, KIND, Standing, standing_of
+from simulator.folder import manifest_of
 from worlds.config.faults import InputError, listed, nearest
 
 if TYPE_CHECKING:

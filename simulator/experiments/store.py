@@ -23,7 +23,7 @@ from simulator.experiments.parts import (
     write_file,
     write_part,
 )
-from simulator.folder import MANIFEST, check_free, provenance
+from simulator.folder import MANIFEST, check_free, manifest_of, provenance
 from simulator.version import model_version
 from worlds.config.faults import InputError
 from worlds.config.tree import plain
@@ -211,24 +211,6 @@ def standing_of(folder: Path) -> Standing:
     found = [one for one in parts_of(folder) if has_its_size(folder, one)]
     runs, failed = sum(one.runs for one in found), sum(one.failed for one in found)
     return Standing(int(str(manifest["runs"])), runs, failed, is_locked(folder))
-
-
-def manifest_of(folder: Path) -> dict[str, object]:
-    """Return the manifest of a result folder.
-
-    Raises:
-        InputError: when there is none.
-    """
-    allowed = "allowed: a folder that tokenshed has written"
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise InputError(f"{folder}: holds no results; {allowed}") from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{folder / MANIFEST}: cannot be read; {allowed}") from error
-    if not isinstance(content, dict):
-        raise InputError(f"{folder / MANIFEST}: is no manifest; {allowed}")
-    return content
 
 
 def _difference(manifest: dict[str, object], batch: Batch) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from simulator.analysis.discovery import Discovery, discover
+from simulator.analysis.discovery.study import Discovery, discover
 from simulator.analysis.discovery.words import limits_of
 from simulator.experiments.execution import Told, run_batch
 from simulator.experiments.results import Results

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from simulator.analysis.sensitivity import Sensitivity, sensitivity
+from simulator.analysis.sensitivity.answer import Sensitivity
+from simulator.analysis.sensitivity.study import sensitivity
 from simulator.experiments.execution import Told
 from simulator.report.sensitivity import markdown, save_figure
 from worlds.config.loading import load_world

@@ -8,7 +8,8 @@ from simulator.pictures.overview import overview
 from simulator.pictures.sides import side_of
 from simulator.report.figures import save_picture
 from simulator.report.story import story
-from simulator.run import Progress, Result, run_world
+from simulator.request import Progress
+from simulator.run import Result, run_world
 from worlds.config.settings import Setting
 
 LESSONS: dict[str, tuple[Setting, ...]] = {

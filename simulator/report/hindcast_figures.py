@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.analysis.hindcast import Hindcast, Origin
 from simulator.analysis.hindcast.baselines import trend
+from simulator.analysis.hindcast.study import Hindcast, Origin
 from simulator.report.bands import finish
 from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION, sign
 from worlds.config.observations import decimal_year

@@ -7,9 +7,9 @@ from textwrap import fill
 import numpy as np
 import pandas as pd
 
-from simulator.analysis.hindcast import Hindcast, Origin
 from simulator.analysis.hindcast.beliefs import Believed
 from simulator.analysis.hindcast.scoring import Scores
+from simulator.analysis.hindcast.study import Hindcast, Origin
 from simulator.analysis.hindcast.training import usable
 from simulator.report.hindcast_page import PAGE
 

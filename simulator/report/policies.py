@@ -15,7 +15,8 @@ from simulator.report.figures import save as save_figure
 from simulator.report.figures import save_picture
 from simulator.report.style import BLUE, GREY, ORANGE, style
 from simulator.report.whatif import corner_of
-from simulator.whatif import Comparison, Effect
+from simulator.whatif.comparison import Comparison
+from simulator.whatif.effects import Effect
 from worlds.config.policies import LoadedPolicy, load_policy
 from worlds.config.schema import Reaction
 from worlds.config.schema.policy import Expectation

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from simulator.analysis.search import Search, judged_anew, search
+from simulator.analysis.search.anew import judged_anew
+from simulator.analysis.search.answer import Search
+from simulator.analysis.search.study import search
 from simulator.experiments.execution import Told
 from simulator.report.search_page import save_page
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from simulator.analysis.sensitivity import Sensitivity
+from simulator.analysis.sensitivity.answer import Sensitivity
 from simulator.analysis.sensitivity.methods import DUMMY, METHODS, Index
 from simulator.analysis.sensitivity.words import subject_of, words_of
 from simulator.outcomes import measure_of

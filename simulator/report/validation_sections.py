@@ -6,7 +6,7 @@ from math import isnan
 from textwrap import fill
 
 from simulator.analysis.claims.futures import LARGE, MIDDLE, Futures
-from simulator.analysis.hindcast import Origin
+from simulator.analysis.hindcast.study import Origin
 from simulator.report.claims import amount, counted, ends, number
 from simulator.validation.claims import Claims, Judged
 from simulator.validation.forecast import Reproduction

@@ -5,7 +5,7 @@ Each module is one part and returns its rows: a number, its target, and how far 
 
 from collections.abc import Callable, Mapping
 
-from simulator.run import Progress
+from simulator.request import Progress
 from simulator.validation.claims import judge
 from simulator.validation.explained import reason, unexplained
 from simulator.validation.forecast import reproduce

@@ -6,7 +6,7 @@ from math import nan
 
 from simulator.analysis.claims.claim import Verdict
 from simulator.analysis.claims.ledger import Entry, Ledger, study
-from simulator.run import Progress
+from simulator.request import Progress
 from simulator.validation.row import Row
 
 FIGURES: Mapping[str, float] = {

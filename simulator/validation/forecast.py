@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.run import Progress, Result, run_world
+from simulator.request import Progress
+from simulator.run import Result, run_world
 from simulator.validation.row import Row, relative
 from worlds.config.loading import load_world
 from worlds.config.schema import StockedPool

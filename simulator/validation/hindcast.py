@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from simulator.analysis.hindcast import Hindcast, hindcast
-from simulator.run import Progress
+from simulator.analysis.hindcast.study import Hindcast, hindcast
+from simulator.request import Progress
 from simulator.validation.row import Row
 
 SKILLS = {"skill_vs_trend": "skill against the log-linear trend", "skill_vs_persistence": "skill against persistence"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.analysis.claims.optima import cheapest
-from simulator.run import Progress
+from simulator.request import Progress
 from simulator.validation.laws_of_data import TABLES as OF_DATA
 from simulator.validation.row import Row, relative
 from worlds.config.values import scaling_laws

@@ -12,7 +12,8 @@ from math import inf
 from pathlib import Path
 
 import simulator
-from simulator.run import Progress, run_world
+from simulator.request import Progress
+from simulator.run import run_world
 from simulator.validation.row import EXACT, Row
 from worlds.config.loading import shipped_worlds
 

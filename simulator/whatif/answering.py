@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agents.plan import Plan
 from simulator.ecosystem import Ecosystem
 from simulator.outcomes import outcomes_of
-from simulator.run import Request
+from simulator.request import Request
 from simulator.whatif.dormant import Deeds
 from simulator.whatif.pairs import Values, add
 from simulator.whatif.question import Case

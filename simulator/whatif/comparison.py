@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from simulator.outcomes import measure_of
-from simulator.run import Progress
+from simulator.request import Progress
 from simulator.whatif.answering import Answer, answered
 from simulator.whatif.burdens import Account, Burden, accounts_of, burdens_of
 from simulator.whatif.dormant import Dormant, dormant

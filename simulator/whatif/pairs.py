@@ -7,7 +7,8 @@ from statistics import variance
 from scipy.special import stdtrit
 
 from simulator.outcomes import Outcome, measure_of, outcomes_of
-from simulator.run import Progress, Request, histories
+from simulator.request import Progress, Request
+from simulator.run import histories
 from simulator.summary import quantile
 
 CONFIDENCE = 0.90

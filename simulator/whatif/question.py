@@ -6,7 +6,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-from simulator.run import Request, requested
+from simulator.request import Request, requested
 from worlds.config.faults import InputError
 from worlds.config.governing import Idle, govern
 from worlds.config.loading import LoadedWorld

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from simulator.folder import write_folder, write_tables
+from simulator.folder import write_folder
+from simulator.saving import write_tables
 from simulator.whatif.comparison import Comparison
 
 

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from simulator.run import requested
+from simulator.request import requested
 from tests.benchmarks.costs import lived
 
 

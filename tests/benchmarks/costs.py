@@ -11,7 +11,7 @@ from statistics import median
 from simulator.ecosystem import Ecosystem
 from simulator.outcomes import outcomes_of
 from simulator.recorder import History
-from simulator.run import Request, requested
+from simulator.request import Request, requested
 from simulator.thrift import seldom_collected
 from tests.benchmarks.clock import cpu, interleaved, ratio
 from tests.benchmarks.small import in_mesa, in_numba, in_salabim, in_simpy

@@ -11,7 +11,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from simulator.experiments.execution import execute
-from simulator.run import Request, requested, run_world
+from simulator.request import Request, requested
+from simulator.run import run_world
 from tests.benchmarks.clock import cpu
 from tests.benchmarks.costs import alone, lived
 from tests.benchmarks.made import batch

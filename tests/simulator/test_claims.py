@@ -22,7 +22,7 @@ from simulator.analysis.claims.optima import cheapest
 from simulator.analysis.claims.spread import bootstrap, mean, middle, proportion
 from simulator.cli import cli
 from simulator.report.claims import save
-from simulator.run import Request
+from simulator.request import Request
 from worlds.config.faults import InputError
 from worlds.config.loading import load_world
 from worlds.config.settings import Setting

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator import run_world
-from simulator.run import requested
+from simulator.request import requested
 from tests.cost import MOST_GROWTH, calls_an_event, stored
 from worlds.config.levers import levers_of
 from worlds.config.loading import load_world

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from simulator.analysis.discovery import Discovery, discover
 from simulator.analysis.discovery.box import Box, Factor, Limit, Step, step_of
 from simulator.analysis.discovery.cart import grown
 from simulator.analysis.discovery.choice import chance, chosen, found, pruned, quasi_p
 from simulator.analysis.discovery.prim import Search
 from simulator.analysis.discovery.question import worse
+from simulator.analysis.discovery.study import Discovery, discover
 from simulator.analysis.discovery.words import words_of
 from simulator.cli import cli
 from simulator.experiments.execution import execute

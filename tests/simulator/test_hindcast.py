@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from simulator.analysis.hindcast import Hindcast, calibrate, hindcast
+from simulator.analysis.hindcast.calibration import calibrate
 from simulator.analysis.hindcast.few import FEW_FUTURES, few_words
 from simulator.analysis.hindcast.fit import Fit, fit
 from simulator.analysis.hindcast.scores import crps_of_sample
+from simulator.analysis.hindcast.study import Hindcast, hindcast
 from simulator.analysis.hindcast.training import usable
 from simulator.cli import cli
 from simulator.report.hindcast import save_docs

@@ -10,8 +10,9 @@ from simulator.ecosystem import Ecosystem
 from simulator.recorder import History
 from simulator.report.policies import verdicts
 from simulator.run import run_world
-from simulator.whatif import Comparison, asked, compare
+from simulator.whatif.comparison import Comparison, compare
 from simulator.whatif.explain import explain
+from simulator.whatif.question import asked
 from worlds.config.chance import Luck
 from worlds.config.faults import InputError
 from worlds.config.governing import govern

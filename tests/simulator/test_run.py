@@ -9,7 +9,8 @@ import pytest
 
 from simulator.ecosystem import Ecosystem
 from simulator.pace import RunawayRun
-from simulator.run import Result, requested, run_world
+from simulator.request import requested
+from simulator.run import Result, run_world
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.settings import Setting

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from simulator.analysis.search import Search, judged_anew, search
+from simulator.analysis.search.anew import judged_anew
+from simulator.analysis.search.answer import Search
 from simulator.analysis.search.evolution import Point, Worth, evolve
 from simulator.analysis.search.judgement import no_worse, not_dominated, regrets, relative, worst_tenth
 from simulator.analysis.search.knobs import DEFAULT_LEVERS, Knob, knobs_of, labels
+from simulator.analysis.search.study import search
 from simulator.analysis.search.told import bounded
 from simulator.analysis.search.wishes import Objective, thresholds_of
 from simulator.analysis.search.words import words_anew, words_of
@@ -21,7 +23,7 @@ from simulator.cli import cli
 from simulator.experiments.execution import Progress
 from simulator.report import robust_mix
 from simulator.report.search import cells_of
-from simulator.whatif import compare
+from simulator.whatif.comparison import compare
 from worlds.config.faults import InputError
 from worlds.config.loading import load_world
 from worlds.config.policies import load_policy

@@ -10,11 +10,13 @@ import pytest
 from click.testing import CliRunner
 from scipy.stats import spearmanr
 
-from simulator.analysis.discovery import discover
-from simulator.analysis.sensitivity import Sensitivity, sensitivity, sensitivity_of
+from simulator.analysis.discovery.study import discover
+from simulator.analysis.sensitivity.answer import Sensitivity
 from simulator.analysis.sensitivity.methods import ALL, DUMMY, METHODS, Index, Method, whole_blocks
 from simulator.analysis.sensitivity.problem import Problem, problem_of
 from simulator.analysis.sensitivity.response import Response
+from simulator.analysis.sensitivity.stored import sensitivity_of
+from simulator.analysis.sensitivity.study import sensitivity
 from simulator.analysis.sensitivity.words import words_of
 from simulator.cli import cli
 from simulator.experiments.execution import execute

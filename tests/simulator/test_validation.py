@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 
 from simulator.analysis.claims import CLAIMS, Entry, Ledger
 from simulator.analysis.claims.claim import Finding
-from simulator.analysis.hindcast import Hindcast, hindcast
 from simulator.analysis.hindcast.scoring import Scores
+from simulator.analysis.hindcast.study import Hindcast, hindcast
 from simulator.cli import cli
 from simulator.report.validation import TITLES, save, verdict
 from simulator.report.validation_sections import section

@@ -8,8 +8,9 @@ from simulator.pictures.comparisons import by_importance, costs, survival
 from simulator.pictures.comparisons import effects as drawn_effects
 from simulator.report.whatif import pictures_of
 from simulator.run import run_world
-from simulator.whatif import Comparison, Effect, asked, compare
-from simulator.whatif.effects import effect_of
+from simulator.whatif.comparison import Comparison, compare
+from simulator.whatif.effects import Effect, effect_of
+from simulator.whatif.question import asked
 from simulator.whatif.saving import save
 from worlds.config.faults import InputError
 from worlds.config.loading import load_world

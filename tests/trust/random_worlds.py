@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-from simulator.run import Request, requested
+from simulator.request import Request, requested
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.policies import shipped_policies

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from simulator.outcomes import measure_of
-from simulator.run import Request, Result, execute, requested
+from simulator.request import Request, requested
+from simulator.run import Result, execute
 from worlds.config.loading import LoadedWorld
 from worlds.config.settings import Setting
 from worlds.config.values import Values, drawn

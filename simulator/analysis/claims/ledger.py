@@ -19,7 +19,7 @@ from simulator.analysis.claims.regrowth import OUTPACED
 from simulator.analysis.claims.sizes import SMALL_BEATS_LARGE
 from simulator.analysis.claims.stocks import PRIVATE_SHARE, STOCK, WINDOW
 from simulator.analysis.claims.synthetic import SYNTHETIC
-from simulator.run import Progress
+from simulator.request import Progress
 from worlds.config.faults import InputError, listed, nearest
 
 REPLICATIONS = 200

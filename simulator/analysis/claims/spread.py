@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 
 from simulator.analysis.claims.futures import Numbers
-from simulator.whatif import CONFIDENCE, mean_and_half_width
+from simulator.whatif.pairs import CONFIDENCE, mean_and_half_width
 
 RESAMPLED = 2000
 

@@ -3,10 +3,8 @@
 import re
 from pathlib import Path
 
-from simulator.analysis.hindcast.fit import fit
 from simulator.analysis.hindcast.question import WORLD, check_begun, day_given, known_models, source_of
 from simulator.analysis.hindcast.training import usable
-from simulator.analysis.hindcast.written import base_named, calibrated
 from worlds.config.faults import InputError, writing
 from worlds.config.loading import LoadedWorld, load_world, shipped_worlds
 from worlds.config.observations import decimal_year
@@ -38,6 +36,9 @@ def calibrate(
     """
     place = Path(file)
     _check(place)
+    from simulator.analysis.hindcast.fit import fit  # noqa: PLC0415 (a second that a wrong file need not take)
+    from simulator.analysis.hindcast.written import base_named, calibrated  # noqa: PLC0415
+
     loaded, models = load_world(world), known_models(observations)
     if train_until is not None:
         origin = decimal_year(day_given(train_until, "train_until"))

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from simulator.analysis.hindcast.training import later, training, usable
-from simulator.run import LARGEST_SEED
+from simulator.request import LARGEST_SEED
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld, load_world
 from worlds.config.observations import ObservedModel, day_of, decimal_year, observed_models

@@ -12,7 +12,7 @@ from simulator.analysis.hindcast.fit import Draw, Fit
 from simulator.analysis.hindcast.linear import STEP
 from simulator.analysis.hindcast.scores import Floats
 from simulator.ecosystem import Ecosystem
-from simulator.run import Progress
+from simulator.request import Progress
 from worlds.config.chance import Luck
 from worlds.config.loading import LoadedWorld
 from worlds.config.values import drawn

@@ -24,7 +24,7 @@ from simulator.analysis.hindcast.scoring import (
 )
 from simulator.analysis.hindcast.simulated import simulate
 from simulator.analysis.hindcast.training import later, usable
-from simulator.run import Progress
+from simulator.request import Progress
 from worlds.config.loading import LoadedWorld
 from worlds.config.observations import day_of, decimal_year
 

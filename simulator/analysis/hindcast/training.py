@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import log10
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulator.analysis.hindcast.scores import Floats
 from worlds.config.faults import InputError
 from worlds.config.observations import ObservedModel, day_of
 from worlds.laws.scaling import FLOP_PER_PARAMETER_AND_TOKEN
@@ -31,17 +31,17 @@ class Training:
     models: tuple[ObservedModel, ...]
 
     @property
-    def years(self) -> Floats:
+    def years(self) -> NDArray[np.float64]:
         """Years before the origin, below zero."""
         return np.array([one.year - self.origin for one in self.models])
 
     @property
-    def tokens(self) -> Floats:
+    def tokens(self) -> NDArray[np.float64]:
         """log10 of tokens seen in training."""
         return np.array([log10(one.tokens or 1.0) for one in self.models])
 
     @property
-    def sizes(self) -> Floats:
+    def sizes(self) -> NDArray[np.float64]:
         """log10 of active parameters; the mean of the others where nothing is known of one."""
         known = np.array([np.nan if (size := active(one)) is None else log10(size) for one in self.models])
         middle = float(np.mean(known[~np.isnan(known)])) if not np.isnan(known).all() else 10.0

@@ -18,7 +18,7 @@ from simulator.analysis.search.wishes import Objective, Threshold, objectives_of
 from simulator.experiments.execution import Told
 from simulator.folder import default_folder
 from simulator.outcomes import names_in
-from simulator.run import prepared
+from simulator.request import prepared
 from simulator.version import model_version
 from worlds.config.faults import InputError
 from worlds.config.loading import LoadedWorld

@@ -10,7 +10,7 @@ from simulator.experiments.batch import Batch, Cell
 from simulator.experiments.execution import Told, execute
 from simulator.folder import default_folder
 from simulator.outcomes import names_in
-from simulator.run import prepared
+from simulator.request import prepared
 from worlds.config.faults import InputError, listed, nearest
 from worlds.config.loading import LoadedWorld
 from worlds.config.policies import NO_POLICY, load_policies

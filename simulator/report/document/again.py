@@ -7,7 +7,7 @@ from typing import Any
 from simulator.experiments.asking import batch_of
 from simulator.report.document.document import Commands, Listing, Paragraph, Section
 from simulator.report.document.opened import Opened
-from simulator.run import requested
+from simulator.request import requested
 from simulator.whatif.question import asked
 from worlds.config.experiments import load_experiment
 from worlds.config.faults import InputError

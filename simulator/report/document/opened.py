@@ -4,14 +4,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pyarrow as pa
 from pydantic import ValidationError
 
-from simulator.experiments.store import manifest_of, standing_of
+from simulator.experiments.store import standing_of
+from simulator.folder import manifest_of
 from worlds.config.faults import InputError, shown
 
+Kind = Literal["run", "whatif", "batch", "hindcast", "search"]
+"""Results of which there are reports."""
 SEARCHED = "candidates.parquet"
 """What the folder of a search holds once it has come to its end."""
 
@@ -29,9 +32,10 @@ class Opened:
     manifest: Mapping[str, Any]
 
     @property
-    def kind(self) -> str:
-        """What it holds: run, whatif, batch, hindcast or search."""
-        return str(self.manifest["kind"])
+    def kind(self) -> Kind:
+        """What it holds."""
+        kind: Kind = self.manifest["kind"]
+        return kind
 
     @property
     def colophon(self) -> str:
@@ -42,12 +46,8 @@ class Opened:
         return f"Made by {made}, on {str(stated.get('created'))[:10]}; hash of the results: {stated.get('hash')}."
 
 
-def opened(results: str | Path, kinds: Mapping[str, object]) -> Opened:
+def opened(results: str | Path) -> Opened:
     """Return a result folder.
-
-    Args:
-        results: the folder.
-        kinds: of which there are reports.
 
     Raises:
         InputError: when it holds no results, others than those, or ones that are not complete.
@@ -58,9 +58,9 @@ def opened(results: str | Path, kinds: Mapping[str, object]) -> Opened:
         raise InputError(f"{folder}: {what}; allowed: a result folder that tokenshed has written")
     found = Opened(folder, manifest_of(folder))
     kind = found.manifest.get("kind")
-    if kind not in kinds:
+    if kind not in get_args(Kind):
         raise InputError(
-            f"{folder}: holds results of an unknown kind; allowed: {', '.join(kinds)}; given: {shown(kind)}"
+            f"{folder}: holds results of an unknown kind; allowed: {', '.join(get_args(Kind))}; given: {shown(kind)}"
         )
     _check_complete(found)
     return found
@@ -84,6 +84,8 @@ def _check_complete(found: Opened) -> None:
             raise InputError(f"{folder}: the search has not come to its end; start it again to go on")
     elif found.manifest.get("status") != "complete":
         raise InputError(f"{folder}: is not complete; allowed: results that are")
+    elif not found.manifest.get("files"):
+        raise InputError(f"{folder}: is damaged: its manifest names no files; allowed: a folder as it was written")
     missing = [name for name in found.manifest.get("files") or () if not (folder / str(name)).exists()]
     if missing:
         raise InputError(f"{folder}: is damaged: {missing[0]} is missing; allowed: a folder as it was written")

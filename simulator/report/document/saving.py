@@ -4,20 +4,18 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal
 
 from simulator.experiments.parts import write_file
 from simulator.report.document import batches, hindcasts, runs, searches, whatifs
 from simulator.report.document.document import Document
 from simulator.report.document.html import html
 from simulator.report.document.markdown import markdown
-from simulator.report.document.opened import Opened, opened, whole
+from simulator.report.document.opened import Kind, Opened, opened, whole
+from simulator.report.document.place import Format, checked, figures_of
 from simulator.report.figures import save_picture
-from worlds.config.faults import InputError, writing
+from worlds.config.faults import writing
 
-Format = Literal["html", "markdown"]
-ENDINGS: Mapping[str, Format] = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
-KINDS: Mapping[str, Callable[[Opened], Document]] = {
+_DOCUMENTS: Mapping[Kind, Callable[[Opened], Document]] = {
     "run": runs.document,
     "whatif": whatifs.document,
     "batch": batches.document,
@@ -42,10 +40,7 @@ def write_report(results: str | Path, output: str | Path, format: Format | None 
         InputError: when there are no whole results of a known kind, or the file cannot be written.
     """
     file = Path(output)
-    kind = _format_of(file, format)
-    _check_place(file)
-    if kind == "markdown":
-        _check_figures(figures_of(file))
+    kind = checked(file, format)
     document = document_of(results)
     with writing(file):
         _save_markdown(document, file) if kind == "markdown" else write_file(file, html(document).encode())
@@ -58,50 +53,9 @@ def document_of(results: str | Path) -> Document:
     Raises:
         InputError: when there are no whole results of a known kind.
     """
-    found = opened(results, KINDS)
+    found = opened(results)
     with whole(found.folder):
-        return KINDS[found.kind](found)
-
-
-def _format_of(file: Path, given: str | None) -> Format:
-    """Return in which format a file is written."""
-    ending = ENDINGS.get(file.suffix.lower())
-    if given is not None and given not in ENDINGS.values():
-        raise InputError(f"--format: there is no {given!r}; allowed: html or markdown")
-    if given is not None and ending not in {None, given}:
-        raise InputError(f"{file}: has the ending of another format than {given}; allowed: one that goes with it")
-    if given is None and ending is None:
-        raise InputError(f"{file}: has no ending of a report; allowed: .html or .md, or --format")
-    return ending if given is None else given  # type: ignore[return-value]
-
-
-def _check_place(file: Path) -> None:
-    """Refuse a place where no file can be written, before any work is done."""
-    with writing(file):
-        if file.is_dir():
-            raise InputError(f"{file}: is a folder; allowed: a file")
-        if not file.parent.is_dir():
-            raise InputError(
-                f"{file}: cannot be written: there is no folder {file.parent}; allowed: a file in one that is"
-            )
-        with tempfile.TemporaryDirectory(prefix=".tokenshed-", dir=file.parent):
-            pass
-
-
-def figures_of(file: Path) -> Path:
-    """Return the folder of the pictures of a Markdown report."""
-    return file.with_name(f"{file.stem}_figures")
-
-
-def _check_figures(folder: Path) -> None:
-    """Refuse to replace a folder that holds anything but pictures."""
-    if not folder.exists():
-        return
-    others = (
-        [one.name for one in folder.iterdir() if one.suffix not in {".png", ".svg"}] if folder.is_dir() else ["a file"]
-    )
-    if others:
-        raise InputError(f"{folder}: is in the way ({others[0]}); allowed: nothing there, or pictures of a report")
+        return _DOCUMENTS[found.kind](found)
 
 
 def _save_markdown(document: Document, file: Path) -> None:

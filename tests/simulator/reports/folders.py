@@ -13,7 +13,7 @@ from simulator.experiments.execution import execute
 from simulator.folder import write_folder
 from simulator.report.document.saving import write_report
 from simulator.run import run_world
-from simulator.whatif import compare
+from simulator.whatif.comparison import compare
 from simulator.whatif.saving import save as save_whatif
 from tests.simulator.batches.files import batch
 from worlds.config.loading import load_world
@@ -122,7 +122,7 @@ def _hindcast() -> Path:
 
 
 def _search() -> Path:
-    from simulator.analysis.search import search
+    from simulator.analysis.search.study import search
 
     levers = ["labs.lab.overtraining.k@2026=1 x..50 x", "statutes.compute_cap@2026=1e26 FLOP..1e30 FLOP"]
     folder = _place() / "search"

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from simulator.analysis.ranks import draws, ranks
-from simulator.experiments.store import manifest_of
+from simulator.folder import manifest_of
 from simulator.pictures.batches import over_axes
 from simulator.pictures.catalogue import PICTURES
 from simulator.pictures.drawing import svg
