@@ -43,7 +43,10 @@ class Place:
 
 PLACES: Mapping[str, Place] = {
     "laws": Place(("worlds/laws/*.py",), (*_LAWS, "tests/agents")),
-    "pools": Place(("worlds/pools/*.py",), (*_POOLS, "tests/worlds/test_parties.py", "tests/agents")),
+    "pools": Place(
+        ("worlds/pools/*.py",),
+        (*_POOLS, "tests/worlds/test_parties.py", "tests/worlds/test_model_laws.py", "tests/agents"),
+    ),
     "seeds": Place(("worlds/config/chance.py",), ("tests/worlds/test_chance.py", "tests/agents/test_desk.py")),
     "store": Place(("simulator/experiments/parts.py", "simulator/experiments/store.py"), _BATCHES),
 }

@@ -233,8 +233,14 @@ def test_a_lab_reads_no_slot_below_its_least_value() -> None:
         (Offer("a", 10.0, 1.0, epochs=4), 20.0, "whole"),
         (Offer("a", 10.0, 1.0, epochs=4), 50.0, "epoch cap"),
         (Offer("a", 10.0, 1.0, epochs=4, slots=3.0), 50.0, "share cap"),
+        (Offer("a", 10.0, 1.0, slots=0.5), 50.0, "share cap"),
+        (Offer("a", 10.0, 1.0, slots=0.0), 50.0, "nothing there"),
         (Offer("a", 0.0, 1.0), 50.0, "nothing there"),
+        (Offer("a", 10.0, 0.0, price=0.5), 50.0, "worth too little"),
         (Offer("a", 10.0, 0.1), 50.0, "worth too little"),
+        (Offer("a", 10.0, 0.1, price=0.001), 50.0, "worth too little"),
+        (Offer("a", 10.0, 0.3, price=0.05, compute=3.0), 50.0, "worth too little"),
+        (Offer("a", 10.0, 1.0, price=0.9, epochs=1), 50.0, "too dear"),
         (Offer("a", 10.0, 1.0, price=30.0), 50.0, "too dear"),
         (Offer("a", 10.0, 1.0, price=6.0, epochs=4), 50.0, "too dear"),
     ],
@@ -246,6 +252,20 @@ def test_a_diet_says_why(offer: Offer, wanted: float, reason: str) -> None:
 def test_a_pool_that_is_not_needed_is_left() -> None:
     diet = compose(5.0, [Offer("a", 10.0, 1.0), Offer("b", 10.0, 0.8)], R)
     assert diet.portions[1].reason == "not needed"
+    assert diet.portions[1].break_level == 0.8
+    assert compose(5.0, [Offer("a", 10.0, 0.0)], R).portions[0].break_level == 0.0
+
+
+def test_a_token_for_nothing_is_read_once_before_any_is_repeated() -> None:
+    assert break_epochs(0.0, 1.0, R) == 1.0
+    assert break_epochs(1.0 + R, 1.0, R) == inf
+    assert break_epochs(0.5 + R, 1.0, R) < inf
+
+
+def test_slots_of_little_compute_are_counted_by_it() -> None:
+    diet = compose(6.0, [Offer("a", 2.0, 1.0, compute=0.5, slots=4.0), Offer("b", 2.0, 1.0, slots=4.0)], R)
+    assert diet.slots == pytest.approx(6.0)
+    assert [portion.read for portion in diet.portions] == pytest.approx([4.0, 4.0])
 
 
 def test_no_offers_make_an_empty_diet() -> None:

@@ -1,7 +1,8 @@
 """Laws rise, fall and stay within their limits, on random numbers."""
 
-from math import isclose
+from math import exp, isclose
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -166,6 +167,30 @@ def test_a_crawl_keeps_every_limit(wanted: float, offers: list[Offer]) -> None:
     for one in diet.portions:
         assert one.read <= min(one.offer.slots, one.offer.epochs * one.offer.unique) * (1.0 + 1e-9)
         assert one.unique <= min(one.read, one.offer.unique)
+
+
+def test_a_crawl_says_how_much_of_what_it_reads_and_why() -> None:
+    offers = [
+        Offer("half", 20.0, 0.5, epochs=8.0),
+        Offer("once", 4.0, 0.8, epochs=1.0),
+        Offer("few", 6.0, 1.0, compute=2.0, slots=3.0),
+        Offer("none", 0.0, 1.0),
+    ]
+    diet = crawl(72.0, offers, R)  # two epochs of 20 + 4 + 2 x 6 tokens of compute
+    half, once, few, none = diet.portions
+    effective = 0.5 * (20.0 + R * 20.0 * (1.0 - exp(-1.0 / R)))
+    assert list(half) == [offers[0], 20.0, 40.0, pytest.approx(effective), 0.0, "in part"]
+    assert list(once) == [offers[1], 4.0, 4.0, pytest.approx(0.8 * 4.0), 0.0, "epoch cap"]
+    assert list(few) == [offers[2], 3.0, 3.0, pytest.approx(3.0), 0.0, "share cap"]
+    assert list(none) == [offers[3], 0.0, 0.0, 0.0, 0.0, "nothing there"]
+    assert diet.level == pytest.approx(0.5 * exp(-1.0 / R))
+
+
+def test_a_crawl_of_little_reads_little_and_of_nothing_nothing() -> None:
+    (portion,) = crawl(0.25, [Offer("a", 0.5, 0.7)], R).portions
+    assert list(portion) == [Offer("a", 0.5, 0.7), 0.25, 0.25, pytest.approx(0.175), 0.0, "in part"]
+    assert crawl(5.0, [Offer("a", 0.0, 1.0)], R).level == 0.0
+    assert crawl(5.0, [Offer("a", 0.0, 1.0)], R).slots == 0.0
 
 
 ANCESTRIES = st.builds(Ancestry, st.floats(0.0, 9.0), SHARES, SHARES, st.integers(0, 9))

@@ -1,5 +1,6 @@
 """Laws against their closed forms; published numbers are those of `simulator/validation/laws.py` (worlds/laws)."""
 
+from decimal import Decimal, localcontext
 from math import exp, log, sqrt
 
 import pytest
@@ -140,6 +141,32 @@ def test_a_flow_loses_and_makes_nothing(s: float, d: float, terms: list[flow.Ter
 def test_an_inflow_that_grows_as_the_stock_decays_does_not_cancel(rate: float) -> None:
     numeric, _ = integrate.quad(lambda t: exp(rate * t) * exp(-0.3 * (5 - t)), 0, 5, epsabs=1e-13)
     assert flow.after(0.0, 0.3, [flow.Term(1.0, rate)], 5.0) == pytest.approx(numeric, rel=1e-10)
+
+
+def second_difference(x: float, y: float) -> float:
+    """Return exp[0, x, y] to many digits; where x is y, that of two very close to them."""
+    with localcontext() as context:
+        context.prec = 80
+        one, other = Decimal(x), Decimal(y)
+        if x == y:
+            one, other = one + Decimal("1e-25"), other - Decimal("1e-25")
+        first, second = (((z.exp() - 1) / z) if z else Decimal(1) for z in (one, other))
+        return float((first - second) / (one - other))
+
+
+@pytest.mark.parametrize(
+    ("rate", "decay"),
+    [(-0.3, 0.3), (0.3, 0.3), (-0.019, 0.019), (-0.02, 0.02), (-0.005, 0.005), (0.01, 0.02), (0.02, 0.02), (2.5, 0.7)],
+)
+@pytest.mark.parametrize("years", [1.0, -1.0])
+def test_what_decayed_of_an_inflow_is_exact_to_the_last_digits(rate: float, decay: float, years: float) -> None:
+    wanted = decay * second_difference(rate * years, -decay * years)
+    assert flow.decayed(0.0, decay, [flow.Term(1.0, rate)], years) == pytest.approx(wanted, rel=1e-12)
+
+
+def test_nothing_decays_where_nothing_does() -> None:
+    assert flow.decayed(5.0, 0.0, [flow.Term(1.0, 0.0)], 3.0) == 0.0
+    assert flow.decayed(5.0, 1e-9, [], 2.0) == pytest.approx(1e-8, rel=1e-8)
 
 
 def test_a_steady_inflow_ends_at_inflow_over_decay() -> None:

@@ -16,6 +16,7 @@ from worlds.laws.synthesis import Ancestry
 from worlds.pools.copies import Copies
 from worlds.pools.curves import Relaxation, shares_at
 from worlds.pools.pool import Pool
+from worlds.pools.writers import Writers
 
 R_D = 15.387756
 YEARS = st.floats(2020, 2045)
@@ -280,3 +281,27 @@ def test_curves_that_turned_together_are_where_each_is_alone() -> None:
     }
     for year in (2025.0, 2026.0, 2027.3, 2031.1):
         assert shares_at(curves, year) == {name: curve.at(year) for name, curve in curves.items()}
+
+
+def test_what_models_were_asked_to_write_is_theirs_by_their_shares() -> None:
+    writers, old, new = Writers(), Ancestry(1.0, 0.9, 0.1, 1), Ancestry(3.0, 0.7, 0.3, 3)
+    writers.order(1.0, 0.8, old, "first")
+    assert writers.authors == {"first": 1.0}
+    writers.order(0.25, 0.4, new, "second")
+    assert writers.authors == pytest.approx({"first": 0.75, "second": 0.25})
+    assert writers.quality == pytest.approx(0.7)
+    assert writers.ancestry(2030.0, 1.0, 0.1) == pytest.approx((1.5, 0.85, 0.15, 3))
+    writers.order(0.2, 0.7, old, "first")
+    assert writers.authors == pytest.approx({"first": 0.8, "second": 0.2})
+    writers.order(0.0, 0.1, new, "third")
+    assert writers.authors == pytest.approx({"first": 0.8, "second": 0.2})
+
+
+def test_what_is_taken_out_is_taken_from_what_was_there() -> None:
+    old, new = Ancestry(1.0, 1.0, 0.0, 1), Ancestry(3.0, 1.0, 0.0, 3)
+    writers = Writers(old)
+    writers.settle(2030.0, 10.0, 0.1)
+    writers.follow(new)
+    writers.without(0.75)
+    assert writers.ancestry(2030.0, 10.0, 0.1).generation == pytest.approx(0.25 * 1.0 + 0.75 * 3.0)
+    assert writers.ancestry(2031.0, 10.0, 0.1).generation == pytest.approx(3.0 - 2.0 * 0.25 * exp(-0.1))

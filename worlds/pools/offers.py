@@ -57,8 +57,7 @@ class Reader(NamedTuple):
 
     def price(self, pool: Pool, year: float) -> float:
         """Return what the lab pays for a unique token of a pool, to whom it belongs and as a levy [USD/token]."""
-        levy = 0.0 if pool.kind == "synthetic" else self.levy
-        return pool.price(year) * self.premiums.get(pool.name, 1.0) + levy
+        return pool.price(year) * self.premiums.get(pool.name, 1.0) + self.levy_on(pool)
 
     def levy_on(self, pool: Pool) -> float:
         """Return what the lab owes as a levy for a unique token of a pool [USD/token]."""
