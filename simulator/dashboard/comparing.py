@@ -27,6 +27,7 @@ class Row:
         texts: the same in words.
         difference: mean over replications of the last side less the first, dates restricted to the world's time.
         difference_text: the same in words, with its 90 % interval; empty where there is none.
+        clear: whether the interval leaves no doubt about the sign.
     """
 
     outcome: str
@@ -37,6 +38,7 @@ class Row:
     texts: tuple[str, ...]
     difference: float | None
     difference_text: str
+    clear: bool
 
     def as_dict(self) -> dict[str, object]:
         """Return the row as the page reads it."""
@@ -45,7 +47,8 @@ class Row:
             for one, text in zip(self.summaries, self.texts, strict=True)
         ]
         facts = {"outcome": self.outcome, "meaning": self.meaning, "unit": self.unit, "better": self.better}
-        return {**facts, "sides": sides, "difference": self.difference, "difference_text": self.difference_text}
+        moved = {"difference": self.difference, "difference_text": self.difference_text, "clear": self.clear}
+        return {**facts, "sides": sides, **moved}
 
 
 def table_of(sides: Sequence[Side]) -> Iterator[Row]:
@@ -58,7 +61,8 @@ def table_of(sides: Sequence[Side]) -> Iterator[Row]:
         )
         moved = shift(sides[0], sides[-1], name) if len(sides) > 1 else None
         mean, words = (None, "") if moved is None else (moved.mean, _in_words(moved, measure.unit))
-        yield Row(name, measure.meaning, measure.unit, measure.better, cells, texts, mean, words)
+        clear = moved is not None and moved.is_clear
+        yield Row(name, measure.meaning, measure.unit, measure.better, cells, texts, mean, words, clear)
 
 
 def _in_words(moved: Shift, unit: str) -> str:

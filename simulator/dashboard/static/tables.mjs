@@ -47,7 +47,7 @@ function dateWords(text) {
 }
 
 function judged(row) {
-  if (!row.difference || !row.better) return "";
+  if (!row.difference || !row.better || !row.clear) return "";
   return (row.difference > 0) === (row.better === "higher") ? "better" : "worse";
 }
 

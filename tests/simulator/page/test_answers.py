@@ -78,6 +78,9 @@ def test_differences_of_drawn_runs_are_those_of_a_whatif(ask: Ask) -> None:
     assert {name: row["difference"] for name, row in rows.items()} == {
         name: pytest.approx(effects[name].difference, rel=1e-12) for name in rows
     }
+    clear = {name for name, row in rows.items() if row["clear"]}
+    assert clear == {name for name in rows if effects[name].low > 0 or effects[name].high < 0}
+    assert 0 < len(clear) < len(rows)
     assert answer["command"] == "tokenshed whatif estuary --policy data-levy --until 2032 --replications 8"
 
 
