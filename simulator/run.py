@@ -100,7 +100,7 @@ class Result:
         Raises:
             InputError: when the folder holds something else.
         """
-        from simulator.saving import save  # noqa: PLC0415 (figures are made only when a result is saved)
+        from simulator.report.run_folder import save  # noqa: PLC0415 (figures are made only when a result is saved)
 
         return save(self, folder)
 

@@ -80,3 +80,15 @@ def test_the_citation_has_the_version_and_the_authors_of_the_project() -> None:
     assert citation["version"] == project["version"]
     assert citation["license"] == project["license"]
     assert citation["authors"] == project["authors"]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_the_rooms_are_drawn_as_their_contract_holds_them(page: str) -> None:
+    picture = re.search(r"```text\n(simulator .*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert picture is not None
+    drawn = [re.split(r"  +", line)[1] for line in picture[1].splitlines()]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = next(one["layers"] for one in contracts if "rooms" in one["name"])
+    assert drawn[: len(layers)] == [layer.replace("simulator.", "") for layer in layers]

@@ -94,8 +94,8 @@ def whatif(
     folder = Path(out) if out else default_folder(f"{question.baseline.loaded.name}-whatif", question.hash)
     check_free(folder, question.hash)
     _warn_of(question)
+    from simulator.report.whatif_folder import save
     from simulator.whatif.comparison import execute
-    from simulator.whatif.saving import save
 
     with progress(f"comparing {question.baseline.loaded.name}") as told:
         comparison = execute(question, told)

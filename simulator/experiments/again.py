@@ -111,6 +111,6 @@ def whole(found: Again, out: Path) -> Path:
     request = Request(loaded, section.seed, 1, section.draw)
     networks = history.access, history.lineage
     result = Result(request, tables.arrow(), *networks, time.perf_counter() - begun)
-    from simulator.saving import save  # noqa: PLC0415 (it draws figures)
+    from simulator.report.run_folder import save  # noqa: PLC0415 (it draws figures)
 
     return save(result, out, run.run_id, {"batch": batch.name, "run_id": run.run_id, "run": found.words})

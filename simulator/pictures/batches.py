@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from simulator.pictures.colours import BLUE, PALETTE
 from simulator.pictures.picture import YEARS, Axis, Mark, Panel, Picture, drawn
 from simulator.pictures.supply import EXHAUSTION, called
-from simulator.report.style import BLUE, PALETTE
 from simulator.summary import Summary
 
 T = 1e12

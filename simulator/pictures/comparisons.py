@@ -6,8 +6,8 @@ from textwrap import shorten
 import pandas as pd
 
 from simulator.outcomes import measure_of
+from simulator.pictures.colours import BLUE, GREY, PALETTE
 from simulator.pictures.picture import Axis, Mark, Panel, Picture, drawn, rows_of
-from simulator.report.style import BLUE, GREY, PALETTE
 from worlds.config.policies import NO_POLICY
 
 EFFECTS = (

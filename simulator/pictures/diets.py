@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from simulator.pictures.colours import PALETTE
 from simulator.pictures.picture import YEARS, Axis, Mark, Panel, Picture, drawn
 from simulator.pictures.sides import Side, bands, colours, courses, label, source
-from simulator.report.style import PALETTE
 
 _MOST = 8
 """Layers that can be told apart; smaller ones are drawn together."""

@@ -15,9 +15,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogFormatter, MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
 
+from simulator.pictures.colours import GREY
 from simulator.pictures.picture import Axis, Mark, Panel, Picture
-from simulator.report.bands import written
-from simulator.report.style import GREY, style
+from simulator.pictures.style import style, written
 
 Heights = NDArray[np.float64]
 _WIDTH, _HEIGHT = 8.0, 4.6

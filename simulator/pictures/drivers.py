@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from simulator.analysis.ranks import Rank
+from simulator.pictures.colours import BLUE, GREY
 from simulator.pictures.picture import Axis, Mark, Panel, Picture, drawn
-from simulator.report.style import BLUE, GREY
 
 _SHOWN = 12
 _LONGEST = 44

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from simulator.pictures.colours import BLUE, GREY, ORANGE, VERMILION
 from simulator.pictures.picture import Axis, Mark, Panel, Picture, drawn
-from simulator.report.style import BLUE, GREY, ORANGE, VERMILION
 from worlds.config.observations import decimal_year
 
 _OLD, _NEW = "foretold: median and 80 %", "published"

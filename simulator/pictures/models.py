@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from simulator.pictures.colours import VERMILION
 from simulator.pictures.picture import YEARS, Axis, Mark, Panel, Picture, drawn
 from simulator.pictures.sides import Side, bands, colours, courses, label, source
-from simulator.report.style import VERMILION
 from worlds.config.observations import observed_models
 
 B = 1e9

@@ -4,9 +4,9 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from simulator.pictures.colours import BLUE, GREEN, GREY, ORANGE, VERMILION
 from simulator.pictures.picture import YEARS, Axis, Mark, Panel, Picture, drawn, rows_of
 from simulator.pictures.sides import FIRST, Side, source
-from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION
 
 CENTRAL = "the run at central values"
 _WIDEST = 9.0

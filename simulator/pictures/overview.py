@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from simulator.pictures.colours import PALETTE
 from simulator.pictures.diets import layers_of
 from simulator.pictures.picture import YEARS, Axis, Kind, Mark, Panel, Picture, drawn
 from simulator.pictures.sides import Side, bands, courses, source
 from simulator.pictures.supply import T, pool_order
-from simulator.report.style import PALETTE
 
 FEW = 4
 """Pools up to which bands of quality can be told apart."""

@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from simulator.report.style import BLUE, GREY, ORANGE
+from simulator.pictures.colours import BLUE, GREY, ORANGE
 from simulator.run import Result
 from simulator.summary import Summary
 from worlds.config.loading import LoadedWorld

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from simulator.curves import KINDS
+from simulator.pictures.colours import BLUE, GREY, ORANGE, PALETTE
 from simulator.pictures.picture import YEARS, Axis, Kind, Mark, Panel, Picture, drawn
 from simulator.pictures.sides import Side, bands, colours, courses, label, source
-from simulator.report.style import BLUE, GREY, ORANGE, PALETTE
 from simulator.summary import Summary
 
 T = 1e12

@@ -5,11 +5,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.curves import Curve
-from simulator.report.style import BLUE, ORANGE
+from simulator.pictures.colours import BLUE, ORANGE
+from simulator.pictures.style import written
 
 LEVELS = {"low": 0.10, "middle": 0.50, "high": 0.90}
-FEW_POWERS = 1e6
-"""Numbers beyond which an axis shows powers of ten."""
 
 
 def bands(by_year: pd.DataFrame) -> pd.DataFrame:
@@ -68,8 +67,3 @@ def finish(axes: Axes, title: str, *, log: bool, share: bool = False, from_zero:
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.tick_params(labelsize=10)
-
-
-def written(value: float, _position: int | None = None) -> str:
-    """Return a number of a logarithmic axis: written out where it is short, else as a power of ten."""
-    return f"{value:,.10g}" if 1e-3 <= value < FEW_POWERS else f"{value:.0e}".replace("e+0", "e").replace("e+", "e")

@@ -9,9 +9,9 @@ from simulator.baseline import WORLD, Point, overtraining_by_size, points
 from simulator.courses import Courses
 from simulator.curves import CURVES
 from simulator.known import Beside, DealsSoFar, beside, deals_so_far, known
+from simulator.pictures.style import style
 from simulator.report.baseline_figures import draw_corpora, draw_deals, draw_sizes, draw_use
 from simulator.report.figures import save as save_figure
-from simulator.report.style import style
 from simulator.run import Result
 
 _T = 1e12

@@ -13,8 +13,9 @@ from simulator.baseline import LAST, Point, corpora, largest_observed, overtrain
 from simulator.courses import Courses
 from simulator.curves import CURVES
 from simulator.known import DealsSoFar, Known
+from simulator.pictures.colours import BLUE, GREY, ORANGE, VERMILION
+from simulator.pictures.style import sign, whole_numbers
 from simulator.report.bands import LEVELS, bands, draw_course, draw_known, finish
-from simulator.report.style import BLUE, GREY, ORANGE, VERMILION, sign, whole_numbers
 from simulator.run import Result
 
 _T = 1e12

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from simulator.analysis.discovery.box import Factor, Limit, Step
 from simulator.analysis.discovery.study import Discovery, Finding
 from simulator.analysis.discovery.words import edge_words, words_of
+from simulator.pictures.colours import BLUE, GREEN, GREY, ORANGE, VERMILION
+from simulator.pictures.style import sign, style
 from simulator.report.figures import save as save_drawn
-from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION, sign, style
 from worlds.config.policies import NO_POLICY
 
 _BARS, _NAME = 8, 34

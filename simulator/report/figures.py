@@ -11,8 +11,8 @@ from simulator.pictures.networks import networks
 from simulator.pictures.overview import overview
 from simulator.pictures.picture import Picture
 from simulator.pictures.sides import Side, side_of
+from simulator.pictures.style import style
 from simulator.pictures.supply import stock_and_corpus
-from simulator.report.style import style
 from simulator.run import Result
 
 

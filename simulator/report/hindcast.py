@@ -8,11 +8,11 @@ import pyarrow as pa
 from simulator.analysis.hindcast.beliefs import believed
 from simulator.analysis.hindcast.study import Hindcast
 from simulator.folder import write_folder
+from simulator.pictures.style import style
 from simulator.report.figures import save as save_figure
 from simulator.report.hindcast_figures import draw_largest, draw_models, draw_scores
 from simulator.report.hindcast_words import page
-from simulator.report.style import style
-from simulator.saving import write_tables
+from simulator.report.run_folder import write_tables
 from worlds.config.faults import writing
 
 NAME = "hindcast"

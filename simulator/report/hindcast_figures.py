@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 
 from simulator.analysis.hindcast.baselines import trend
 from simulator.analysis.hindcast.study import Hindcast, Origin
+from simulator.pictures.colours import BLUE, GREEN, GREY, ORANGE, VERMILION
+from simulator.pictures.style import sign
 from simulator.report.bands import finish
-from simulator.report.style import BLUE, GREEN, GREY, ORANGE, VERMILION, sign
 from worlds.config.observations import decimal_year
 
 _T = 12.0

@@ -6,10 +6,10 @@ from textwrap import fill
 
 from simulator.courses import Courses
 from simulator.curves import CURVES
+from simulator.pictures.style import style
 from simulator.plausibility import EXHAUSTION, YEARS, Check, Course, checks, course_of, exhaustion
 from simulator.report.figures import save as save_figure
 from simulator.report.plausibility_figures import SECTIONS, draw_section
-from simulator.report.style import style
 from simulator.run import Result
 
 _WIDTH = 120

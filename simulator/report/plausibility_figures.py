@@ -9,9 +9,10 @@ from matplotlib.ticker import PercentFormatter
 
 from simulator.courses import Courses
 from simulator.curves import CURVES, KINDS
+from simulator.pictures.colours import BLUE, GREY, PALETTE
+from simulator.pictures.style import sign
 from simulator.plausibility import Check
 from simulator.report.bands import draw_course, draw_known, finish
-from simulator.report.style import BLUE, GREY, PALETTE, sign
 
 SECTIONS: Mapping[str, tuple[str, Sequence[str]]] = {
     "stocks": ("Stocks", tuple(f"stock_{kind}" for kind in KINDS)),

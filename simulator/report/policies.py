@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from simulator.outcomes import measure_of
+from simulator.pictures.colours import BLUE, GREY, ORANGE
 from simulator.pictures.comparisons import effects
+from simulator.pictures.style import style
 from simulator.report.figures import save as save_figure
 from simulator.report.figures import save_picture
-from simulator.report.style import BLUE, GREY, ORANGE, style
 from simulator.report.whatif import corner_of
 from simulator.whatif.comparison import Comparison
 from simulator.whatif.effects import Effect

@@ -18,8 +18,9 @@ from simulator.analysis.search.candidates import Candidate
 from simulator.analysis.search.knobs import labels
 from simulator.analysis.search.told import bounded, means_of
 from simulator.analysis.search.wishes import Objective
+from simulator.pictures.colours import GREY
+from simulator.pictures.style import sign, style
 from simulator.report.figures import save as save_drawn
-from simulator.report.style import GREY, sign, style
 
 _PALE = "#d9d9d9"
 _COLOURS = "viridis_r"

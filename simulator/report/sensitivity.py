@@ -14,8 +14,9 @@ from simulator.analysis.sensitivity.answer import Sensitivity
 from simulator.analysis.sensitivity.methods import DUMMY, METHODS, Index
 from simulator.analysis.sensitivity.words import subject_of, words_of
 from simulator.outcomes import measure_of
+from simulator.pictures.colours import BLUE, GREY, ORANGE, PALETTE
+from simulator.pictures.style import sign, style
 from simulator.report.figures import save as save_drawn
-from simulator.report.style import BLUE, GREY, ORANGE, PALETTE, sign, style
 
 _SHOWN, _CURVES = 15, 6
 _PALE = "#b5b5b5"

@@ -7,8 +7,8 @@ from textwrap import fill
 from simulator.analysis.parts import Part
 from simulator.analysis.steps import Step, Waterfall
 from simulator.analysis.waterfall import PUBLIC, Study
+from simulator.pictures.style import style
 from simulator.report.figures import save as save_figure
-from simulator.report.style import style
 from simulator.report.waterfall_figure import figure_of
 from simulator.report.waterfall_words import by_other_data, interval, level, story, unit_of
 from worlds.config.faults import writing

@@ -14,7 +14,8 @@ from matplotlib.ticker import MaxNLocator
 from simulator.analysis.steps import Step, Waterfall
 from simulator.analysis.waterfall import Study
 from simulator.outcomes import measure_of
-from simulator.report.style import BLUE, GREY, VERMILION, sign
+from simulator.pictures.colours import BLUE, GREY, VERMILION
+from simulator.pictures.style import sign
 from simulator.report.waterfall_words import moved, stands
 
 _SIZE = 8.0

@@ -7,11 +7,11 @@ from simulator.outcomes import names_in
 from simulator.pictures.comparisons import by_importance, costs, survival
 from simulator.pictures.comparisons import effects as drawn_effects
 from simulator.report.whatif import pictures_of
+from simulator.report.whatif_folder import save
 from simulator.run import run_world
 from simulator.whatif.comparison import Comparison, compare
 from simulator.whatif.effects import Effect, effect_of
 from simulator.whatif.question import asked
-from simulator.whatif.saving import save
 from worlds.config.faults import InputError
 from worlds.config.loading import load_world
 from worlds.config.settings import Setting

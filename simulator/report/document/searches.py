@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 
 from simulator.experiments.reading import worlds_in
 from simulator.outcomes import measure_of
+from simulator.pictures.colours import BLUE, GREY
 from simulator.pictures.picture import Axis, Mark, Panel, Picture, drawn
 from simulator.report.document.again import search_again
 from simulator.report.document.document import Document, Listing, Paragraph, Section, Shown, Table, parts, table
@@ -14,7 +15,6 @@ from simulator.report.document.numbers import count, per_cent, quantity
 from simulator.report.document.opened import SEARCHED, Opened
 from simulator.report.document.trust import limits_section, validation_section
 from simulator.report.document.world import world_section
-from simulator.report.style import BLUE, GREY
 
 _WORST, _REGRET = "worst ", "regret "
 _LIMITS = (

@@ -7,9 +7,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from simulator.analysis.sensitivity.methods import METHODS
+from simulator.pictures.colours import BLUE
 from simulator.pictures.picture import Axis, Mark, Panel, Picture, drawn, rows_of
 from simulator.report.document.document import Block, Paragraph, Section, Shown, table
-from simulator.report.style import BLUE
 
 _SENSITIVITY, _DISCOVERY, _BOXES = "sensitivity-", "discover-", "-boxes"
 _SHOWN = 12

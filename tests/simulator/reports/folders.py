@@ -12,9 +12,9 @@ import pandas as pd
 from simulator.experiments.execution import execute
 from simulator.folder import write_folder
 from simulator.report.document.saving import write_report
+from simulator.report.whatif_folder import save as save_whatif
 from simulator.run import run_world
 from simulator.whatif.comparison import compare
-from simulator.whatif.saving import save as save_whatif
 from tests.simulator.batches.files import batch
 from worlds.config.loading import load_world
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from simulator.folder import write_folder
-from simulator.saving import write_tables
+from simulator.report.run_folder import write_tables
+from simulator.report.whatif import save_figures
 from simulator.whatif.comparison import Comparison
 
 
@@ -17,8 +18,6 @@ def save(comparison: Comparison, folder: Path) -> Path:
     Raises:
         InputError: when the folder holds something else or cannot be written.
     """
-    from simulator.report.whatif import save_figures  # noqa: PLC0415 (matplotlib takes a second to import)
-
     request = comparison.request
 
     def fill(draft: Path) -> None:

@@ -1,4 +1,4 @@
-"""One look for every figure: colours that the colour-blind can tell apart, units on axes, the source in the corner."""
+"""One look for every figure that matplotlib draws: units on axes, the source in the corner."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +8,10 @@ import matplotlib as mpl
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-# Okabe and Ito's colours, https://jfly.uni-koeln.de/color/
-BLUE, ORANGE, GREEN, VERMILION, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b6b6b"
-PALETTE = (BLUE, ORANGE, GREEN, VERMILION, "#CC79A7", "#56B4E9", "#8c6d31", "#F0E442")
+from simulator.pictures.colours import GREY
+
+FEW_POWERS = 1e6
+"""Numbers beyond which an axis shows powers of ten."""
 
 _SETTINGS: dict[Any, Any] = {
     "figure.figsize": (8.0, 5.0),
@@ -49,3 +50,8 @@ def sign(figure: Figure, world: str, seed: int, told: str) -> None:
     """Write into the corner of a figure what it is of: a world, a seed, and what else is to be told."""
     note = f"Tokenshed, world {world}, seed {seed}{told}"
     figure.supxlabel(note, fontsize=8, color=GREY, x=0.99, ha="right")
+
+
+def written(value: float, _position: int | None = None) -> str:
+    """Return a number of a logarithmic axis: written out where it is short, else as a power of ten."""
+    return f"{value:,.10g}" if 1e-3 <= value < FEW_POWERS else f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
