@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +15,7 @@ from simulator.experiments.quantiles import encoded, laid_out, quantiles
 from simulator.experiments.store import DESIGN, KIND, Standing, standing_of
 from simulator.folder import manifest_of
 from worlds.config.faults import InputError, listed, nearest
+from worlds.config.schema.experiment import Kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,12 @@ class Results:
             InputError: when there are none.
         """
         return cls(Path(path), manifest_of(Path(path)))
+
+    def __repr__(self) -> str:
+        """Return what the folder holds, and which tables."""
+        kind, runs = self.manifest.get("kind"), self.manifest.get("runs")
+        of = f"{kind} of {runs:,} runs" if isinstance(runs, int) else kind
+        return f"Results({str(self.folder)!r}: {of}; tables: {', '.join(self.tables) or 'none yet'})"
 
     @property
     def is_batch(self) -> bool:
@@ -85,7 +92,11 @@ class Results:
         """Return a table, its words as places in a list if asked for."""
         if table not in self._files:
             known = listed(self._files) if self._files else "none yet"
-            raise InputError(f"{self.folder}: has no table {table!r}{nearest(table, self._files)}; allowed: {known}")
+            hint = f"; with `keep: {{tables: [{table}]}}` an experiment has it"
+            kept = hint if self.is_batch and table in get_args(Kept) else ""
+            raise InputError(
+                f"{self.folder}: has no table {table!r}{nearest(table, self._files)}; allowed: {known}{kept}"
+            )
         files = [str(path) for path in self._files[table]]
         plain = ds.dataset(files, format="parquet")
         if not listed_words:

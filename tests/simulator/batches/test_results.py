@@ -39,6 +39,17 @@ def test_outcomes_are_those_of_the_runs(folder: Path) -> None:
     assert set(results.outcomes(["best_loss"])["outcome"]) == {"best_loss"}
 
 
+def test_results_say_what_they_are_and_how_to_have_what_they_lack(folder: Path, tmp_path: Path) -> None:
+    said = repr(Results.open(folder))
+    assert said.startswith(f"Results({str(folder)!r}: batch of 24 runs; tables: diets, ")
+    bare = SMALL.partition("keep:")[0].replace("[1, 10]", "[1]")
+    execute(batch(tmp_path, bare), tmp_path / "out", workers=1)
+    with pytest.raises(
+        InputError, match=r"has no table 'pools'.* with `keep: \{tables: \[pools\]\}` an experiment has it"
+    ):
+        Results.open(tmp_path / "out").band("pools", "stock")
+
+
 def test_a_wide_frame_has_a_row_for_each_run_with_its_point(folder: Path) -> None:
     wide = Results.open(folder).wide()
     assert len(wide) == 24

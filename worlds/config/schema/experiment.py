@@ -148,10 +148,13 @@ class Design(Section):
         return self
 
 
+Kept = Literal["pools", "runs", "diets", "use", "payments", "events"]
+
+
 class Keep(Section):
     """What is kept of every run beside its outcomes."""
 
-    tables: list[Literal["pools", "runs", "diets", "use", "payments", "events"]] = []
+    tables: list[Kept] = []
     every: Annotated[int, _Within("a number of years", 1, 100)] = 1
     weight: Annotated[float, _Within("a weight", 0, 100, whole=False)] = 0.0
 
