@@ -104,7 +104,7 @@ class Desk:
         for pool in (self._quick, self._many):
             if pool is not None:
                 for process in list((pool._processes or {}).values()):  # noqa: SLF001 (there is no public way)
-                    process.kill()
+                    process.terminate()
                 pool.shutdown(wait=False, cancel_futures=True)
 
     async def warm(self, name: str) -> None:

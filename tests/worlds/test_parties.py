@@ -213,6 +213,19 @@ def test_numbers_that_change_leave_the_moment_as_it_is(year: float) -> None:
     assert human.balance == pytest.approx(web.human(year + 3), rel=1e-9)
 
 
+def test_users_that_come_faster_go_on_from_how_many_there_are() -> None:
+    adoption = {"value": 0.1, "to": 0.9, "since": 2022.0, "time": "4 year"}
+    loaded = world("interaction", adoption=adoption, net_growth="0 %/year", staleness="0 %/year")
+    values = central(loaded)
+    chats = pool("interaction", adoption=adoption, net_growth="0 %/year", staleness="0 %/year")
+    before, there = chats.stock(2024.0), 0.9 - 0.8 * exp(-0.5)
+    values.enact("pools.web.adoption.to", 0.5)
+    chats.renew(2024.0, values)
+    assert chats.stock(2024.0) == pytest.approx(before, rel=1e-12)
+    came = 60e12 * (0.5 * 2.0 + (there - 0.5) * 4.0 * (1 - exp(-0.5)))
+    assert chats.stock(2026.0) - before == pytest.approx(came, rel=1e-9)
+
+
 def test_doors_of_several_keepers_multiply_and_a_part_is_a_part() -> None:
     web = pool(head_share=0.25)
     web.doors.keep("publishers.news", Relaxation(0.5), "head")
@@ -280,6 +293,7 @@ def test_rights_are_a_graph_of_pools_and_labs() -> None:
     assert access.terms("mail", "b", 2025.0) == (0.5, 2.0)
     access.end("web", "a", 2024.0)
     assert ("pool:web", "lab:a") not in access.graph.edges
+    assert access.terms("web", "a", 2025.0) == (0.0, 1.0)
 
 
 def test_a_right_of_a_group_is_that_of_each_of_its_labs_unless_it_has_its_own() -> None:

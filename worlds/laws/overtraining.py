@@ -7,8 +7,6 @@ Overtraining is not overfitting.
 
 from math import log10, sqrt
 
-from scipy.optimize import brentq
-
 from worlds.laws.scaling import FLOP_PER_PARAMETER_AND_TOKEN, ScalingLaw
 
 OPTIMAL_TOKENS_PER_PARAMETER = 20.0
@@ -69,6 +67,8 @@ def with_inference(law: ScalingLaw, flop: float, served: float, most: float) -> 
         served: I, tokens served over the life of the model [token].
         most: largest k.
     """
+    from scipy.optimize import brentq  # noqa: PLC0415 (half a second that a wrong table of models need not take)
+
     base, power = optimal_ratio(law, flop), 2.0 / (law.alpha + law.beta)
 
     def excess(log_k: float) -> float:

@@ -118,10 +118,10 @@ class Contents:
                 if date > year:
                     break
                 path.append(self._step(path[-1], date))
-        for stretch in reversed(path):
+        for stretch in reversed(path):  # before the first there is none, so that it holds for what is asked of then
             if stretch.year <= year:
-                return stretch
-        return path[0]
+                break
+        return stretch
 
     def _step(self, stretch: Stretch, date: float) -> Stretch:
         """Return a stretch that begins at a later date."""

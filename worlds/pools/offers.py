@@ -78,7 +78,7 @@ def offers_of(pool: Pool, year: float, reader: Reader, values: Values) -> list[O
     price, slots = _price(reader.price(pool, year), reader.worth), pool.max_share * reader.wanted
     plain = Offer(name, unique, pool.quality(year), price, 1.0, pool.epoch_cap, slots)
     kind = _OF.get(pool.kind)
-    return [plain] if kind is None else kind(plain, pool, reader, values)
+    return [plain] if kind is None else kind(plain, pool.section, reader, values)
 
 
 def _price(price: float, worth: float) -> float:
@@ -93,19 +93,14 @@ def _changed(offer: Offer, *, value: float, compute: float = 1.0) -> Offer:
     return Offer(offer.name, offer.unique, value, offer.price, compute, offer.epochs, offer.slots)
 
 
-def _multimodal(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
+def _multimodal(offer: Offer, section: MultimodalPool, reader: Reader, values: Values) -> list[Offer]:
     """Return another modality: worth what transfers to a model of this size."""
-    if not isinstance(pool.section, MultimodalPool):
-        return []
-    transfer = values[pool.section.transfer] * gate(reader.size, values[pool.section.gate_size])
+    transfer = values[section.transfer] * gate(reader.size, values[section.gate_size])
     return [_changed(offer, value=min(MOST_VALUE, offer.value * transfer))]
 
 
-def _interaction(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
+def _interaction(offer: Offer, section: InteractionPool, reader: Reader, values: Values) -> list[Offer]:
     """Return interaction data: a capable model succeeds more often, so that a useful token costs it less compute."""
-    section = pool.section
-    if not isinstance(section, InteractionPool):
-        return []
     low, high = values[section.pass_rate], values[section.best_pass_rate]
     passed = low + (high - low) * gate(reader.size, values[section.gate_size])
     value = certainty_equivalent(offer.value * values[section.transfer], values[section.spread], reader.aversion)
@@ -116,10 +111,9 @@ def _interaction(offer: Offer, pool: Pool, reader: Reader, values: Values) -> li
     ]
 
 
-def _synthetic(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list[Offer]:
+def _synthetic(offer: Offer, section: SyntheticPool, reader: Reader, values: Values) -> list[Offer]:
     """Return synthetic text in two parts: good up to a share of the corpus, and what is too much of it."""
-    section = pool.section
-    if not isinstance(section, SyntheticPool) or reader.writer <= 0 or reader.size <= 0:
+    if reader.writer <= 0 or reader.size <= 0:
         return []
     compute = compute_per_written_token(values[section.acceptance], reader.writer, reader.size)
     seen = overlap(dict(reader.taught or {}), dict(reader.own or {}))
@@ -128,10 +122,10 @@ def _synthetic(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list
     most = min(offer.unique, good)
     return [
         Offer(
-            pool.name, most, worth * values[section.gain], offer.price, compute, offer.epochs, min(good, offer.slots)
+            offer.name, most, worth * values[section.gain], offer.price, compute, offer.epochs, min(good, offer.slots)
         ),
         Offer(
-            pool.name,
+            offer.name,
             offer.unique - most,
             worth * values[section.excess_value],
             offer.price,
@@ -143,7 +137,7 @@ def _synthetic(offer: Offer, pool: Pool, reader: Reader, values: Values) -> list
     ]
 
 
-_OF: dict[str, Callable[[Offer, Pool, Reader, Values], list[Offer]]] = {
+_OF: dict[str, Callable[..., list[Offer]]] = {
     "multimodal": _multimodal,
     "interaction": _interaction,
     "synthetic": _synthetic,

@@ -70,8 +70,8 @@ def question(
         raise InputError(f"seed: out of range; allowed: 0 to {LARGEST_SEED}; given: {seed}")
     if replications < 2:
         raise InputError(f"replications: out of range; allowed: 2 or more; given: {replications}")
-    loaded = world if isinstance(world, LoadedWorld) else load_world(world)
     models = known_models(observations)
+    loaded = world if isinstance(world, LoadedWorld) else load_world(world)
     last = _last(models, until, loaded)
     days = tuple(_days(models, train_until, last, loaded))
     return Question(loaded, models, source_of(observations), days, last, replications, seed)

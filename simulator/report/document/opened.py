@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import pyarrow as pa
-from pydantic import ValidationError
-
-from simulator.experiments.store import standing_of
 from simulator.folder import manifest_of
 from worlds.config.faults import InputError, shown
 
@@ -74,6 +70,8 @@ def _check_complete(found: Opened) -> None:
     """
     folder = found.folder
     if found.kind == "batch":
+        from simulator.experiments.store import standing_of  # noqa: PLC0415 (half a second that other results need not take)
+
         with whole(folder):
             standing = standing_of(folder)
         if standing.running or not standing.is_complete:
@@ -102,7 +100,9 @@ def whole(folder: Path) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, OSError, SyntaxError, ValidationError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OSError, SyntaxError) as error:
+        from pyarrow import ArrowException  # noqa: PLC0415 (a wrong folder need not wait for it)
+
         words = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        why = "a table cannot be read" if isinstance(error, pa.ArrowException) else words
+        why = "a table cannot be read" if isinstance(error, ArrowException) else words
         raise InputError(f"{folder}: is damaged ({why}); allowed: a folder as it was written") from error
