@@ -89,7 +89,11 @@ class Budget:
         return self.scale * self.usd * exp(self.usd_growth * years)
 
     def earned(self, index: float) -> float:
-        """Return the factor of its means that revenue makes: 1 where it is what the plans promised."""
+        """Return how many times its means revenue makes: once where it is what the plans promised (MODEL.md, 7.7).
+
+        Args:
+            index: revenue over what the plans promised, as a ratio.
+        """
         return 1.0 - self.reinvest + self.reinvest * index
 
 

@@ -16,7 +16,7 @@ ENOUGH = 0.99
 
 
 def summed(parts: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """Return the sum of named amounts by name, names in the order in which they come."""
+    """Return the sum of named amounts [token] by name, names in the order in which they come."""
     sums: dict[str, float] = {}
     for name, amount in parts:
         sums[name] = sums.get(name, 0.0) + amount
@@ -171,7 +171,12 @@ class Corpus:
         return self.found < ENOUGH * self.wanted
 
     def part(self, slots: float, r_star: float) -> "Part":
-        """Return what a run sees that has compute for only so many positions of good public text."""
+        """Return what a run sees that has compute for only so many positions of good public text.
+
+        Args:
+            slots: positions that it has compute for [token].
+            r_star: R_D* of repeated data, a number of epochs.
+        """
         share = min(1.0, slots / self.slots) if self.slots > 0 else 0.0
         reads = [(one, one.read * share, min(one.unique, one.read * share)) for one in self.helpings]
         return Part(

@@ -140,7 +140,7 @@ class Lab(Agent[LabSection]):
         self._idle = idle
 
     def demand(self, menu: Menu | None, year: float) -> Demand:
-        """Return a plan held against the pools the lab can read; nothing where it plans nothing."""
+        """Return a plan held against the pools the lab can read in a decimal year; nothing where it plans nothing."""
         return Demand(self.name, year, 0.0, {}, {}) if menu is None else demand_of(self.name, menu, self._gatherer)
 
     def gather(self, plan: Plan, menu: Menu) -> Generator[simpy.Event, Any, Corpus]:
@@ -166,7 +166,7 @@ class Lab(Agent[LabSection]):
         return corpus
 
     def menu(self, plan: Plan, year: float, *, substitutes: bool = False) -> Menu:
-        """Return what is offered to the lab for a plan."""
+        """Return what is offered to the lab for a plan in a decimal year."""
         pools = self.pools(substitutes=substitutes)
         return self._gatherer.menu(self.reader(plan, year, pools), pools, year)
 
@@ -194,7 +194,7 @@ class Lab(Agent[LabSection]):
             yield clock.timeout(wait, self.rank) | self.surroundings.opened
 
     def train(self, plan: Plan, corpus: Corpus, year: float) -> list[Model]:
-        """Return the models that a plan becomes, best first; none where nothing of worth was found to read."""
+        """Return the models that a plan becomes in a decimal year, best first; none where nothing is worth it."""
         if corpus.effective < 1.0:
             return []
         price = self.surroundings.compute.flop_price(year)

@@ -32,7 +32,7 @@ class PlannedModel:
 
     @property
     def overtraining(self) -> float:
-        """The overtraining k it is planned with."""
+        """The overtraining k it is planned with: tokens per parameter over 20 (MODEL.md, 7.2)."""
         return overtraining(self.size, self.tokens)
 
 

@@ -120,7 +120,7 @@ class Surroundings(Protocol):
         """Let a lab, or each of a group, read a share of a pool that changes with the year."""
 
     def pay(self, lab: str, to: str, usd: float, what: str) -> None:
-        """Take note of money that a lab pays: to an agent, by its key, or to nobody here."""
+        """Take note of money [USD] that a lab pays: to an agent, by its key, or to nobody here."""
 
     def owed(self, lab: str) -> float:
         """Return what a lab has had to pay since it was last asked [USD]."""
@@ -132,7 +132,7 @@ class Surroundings(Protocol):
         """Return what a number would be now without a rule [base unit]."""
 
     def utilisation(self, pool: str) -> float | None:
-        """Return how much of a pool the plans of labs last wanted; None before any could read it."""
+        """Return how many times what a pool holds plans of labs last wanted; None before any could read it."""
 
     def happened(self, kind: str) -> int:
         """Return how often something has happened so far, by its kind."""

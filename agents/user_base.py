@@ -53,7 +53,7 @@ class _Crowd:
             self.parts[name] = Relaxation(before.get(name, new), share / whole, year, leaving)
 
     def part(self, lab: str, year: float) -> float:
-        """Return a lab's part of those who use models."""
+        """Return a lab's share of those who use models."""
         return self.parts[lab].at(year) if lab in self.parts else 0.0
 
     def share(self, lab: str, year: float) -> float:

@@ -33,7 +33,7 @@ class Teacher:
 
     @cached_property
     def fidelity(self) -> float:
-        """How close its text is to people's."""
+        """How close its text is to people's, as a share (MODEL.md, 7.6)."""
         return fidelity(self.loss)
 
 

@@ -27,8 +27,10 @@ def appeal(reducible_loss: float, reference: float, sensitivity: float) -> float
 def chosen(appeals: Mapping[str, float]) -> dict[str, float]:
     """Return the share of users that each attracts, A_i / (1 + sum of all A): a logit, 1 being to do without.
 
+    A multinomial logit whose outside option has the appeal 1 (MODEL.md, 7.13).
+
     Args:
-        appeals: by name.
+        appeals: A of each, by name.
     """
     whole = 1.0 + fsum(appeals.values())
     return {name: one / whole for name, one in appeals.items()}

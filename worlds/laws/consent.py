@@ -20,6 +20,8 @@ def closed(pressure: float, most: float, half: float) -> float:
 def opened(income: float, needs: float, most: float) -> float:
     """Return the share of a collection that its keepers open for an income: most x y / (y + needs).
 
+    The form is judged (MODEL.md, 7.12).
+
     Args:
         income: what is paid for it a year [USD/year].
         needs: income at which half of it opens [USD/year]; 0 where opening costs nothing.
@@ -29,12 +31,20 @@ def opened(income: float, needs: float, most: float) -> float:
 
 
 def faded(amount: float, years: float, memory: float) -> float:
-    """Return what is left of a memory after some years, exp(-t / memory) of it."""
+    """Return what is left of a memory after some years, exp(-t / memory) of it (MODEL.md, 7.12).
+
+    Args:
+        amount: what it was, in any unit.
+        years: t, how long ago that is.
+        memory: years after which 1/e of it is left.
+    """
     return amount * exp(-years / memory)
 
 
 def learned(deals: int, learning: float) -> float:
     """Return what the next deal costs over the first: it falls by `learning` with each doubling (Wright 1936).
+
+    The share of the costs of the first deal that is left (MODEL.md, 7.11).
 
     Args:
         deals: deals made before.

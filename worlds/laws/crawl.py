@@ -11,7 +11,7 @@ def crawl(wanted: float, offers: Sequence[Offer], r_star: float) -> Diet:
     """Return the diet of who reads everything alike, whatever it is worth or costs.
 
     Each source is read in proportion to its tokens, up to its caps on epochs and slots; what a cap leaves out is not
-    made up for elsewhere.
+    made up for elsewhere: n = min(U min(W / sum c U, E), S) tokens of each (MODEL.md, 7.5).
 
     Args:
         wanted: W, slots of compute [token].

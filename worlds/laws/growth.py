@@ -5,12 +5,22 @@ from math import exp, expm1, inf, log1p
 
 
 def annual_to_rate(share: float) -> float:
-    """Return the continuous rate [1/year] at which a share in [0, 1) is lost within a year: -ln(1 - share)."""
+    """Return the continuous rate [1/year] at which a share in [0, 1) is lost within a year: -ln(1 - share).
+
+    By definition (MODEL.md, 7.4).
+    """
     return -log1p(-share)
 
 
 def relax(value: float, target: float, hazard: float, years: float) -> float:
-    """Return the value after `years` of x' = -hazard (x - target)."""
+    """Return the value after `years` of x' = -hazard (x - target) (MODEL.md, 7.4).
+
+    Args:
+        value: x at the beginning, in any unit.
+        target: what it goes to, in the same.
+        hazard: pace [1/year].
+        years: how long it takes.
+    """
     return value - (target - value) * expm1(-hazard * years)
 
 
@@ -32,7 +42,7 @@ class Taper:
 
 
 def log_growth(first: float, begin: float, end: float, taper: Taper | None = None) -> float:
-    """Return the integral of log growth between two years, which may come in either order.
+    """Return the integral of log growth between two years, which may come in either order (MODEL.md, 7.7).
 
     Args:
         first: log growth [1/year] before any taper.

@@ -49,7 +49,12 @@ def compute_penalty(law: ScalingLaw, k: float) -> float:
 
 
 def optimal_ratio(law: ScalingLaw, flop: float) -> float:
-    """Return the k of the law's own optimum at some compute, (D / N)* / 20; replicated constants give 0.7 to 1."""
+    """Return the k of the law's own optimum at some compute, (D / N)* / 20; replicated constants give 0.7 to 1.
+
+    Args:
+        law: the scaling law.
+        flop: compute C of the training run [FLOP].
+    """
     size = law.optimal_size(flop)
     return flop / FLOP_PER_PARAMETER_AND_TOKEN / size**2 / OPTIMAL_TOKENS_PER_PARAMETER
 

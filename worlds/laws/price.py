@@ -9,7 +9,7 @@ def willingness_to_pay(law: ScalingLaw, size: float, tokens: float, flop_price: 
     """Return the shadow price of one more effective token [USD/token].
 
     w = 6 N c (beta B / D^beta) / (alpha A / N^alpha): what the parameters would cost that lower the loss as much as the
-    token does, both being bought with the same compute (from the first-order conditions of the law).
+    token does, both being bought with the same compute (from the first-order conditions of the law; MODEL.md, 7.5).
 
     Args:
         law: the scaling law.
@@ -29,7 +29,7 @@ def drifted(
 
     d ln p / dt = pace (felt - target), felt' = wanted - felt (a mean over about a year), with the price held between
     two ends. The drift changes its sign at most once, so that both stretches are in closed form and one long step
-    equals many short ones.
+    equals many short ones (MODEL.md, 7.14).
 
     Args:
         price: price at the beginning [USD/token].

@@ -50,7 +50,7 @@ class ScalingLaw:
 
     @property
     def size_exponent(self) -> float:
-        """The exponent a of N* = G (C/6)^a, beta / (alpha + beta)."""
+        """The exponent a of N* = G (C/6)^a, beta / (alpha + beta): a plain number, N* in parameters and C in FLOP."""
         return self.beta / (self.alpha + self.beta)
 
     @property

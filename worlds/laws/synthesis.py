@@ -15,14 +15,14 @@ MOST_ACCUMULATED = pi**2 / 6
 
 
 def collapse_error(generation: float, regime: Regime) -> float:
-    """Return the error after some generations over that of the first.
+    """Return how many times that of the first the error is after some generations.
 
     Training each generation on the last one's text alone, the error grows linearly, E_n = n E_1; keeping all earlier
     data, it is the sum of 1/i^2 up to n, below pi^2/6 (Gerstgrasser et al. 2024, arXiv:2404.01413). Between whole
     generations the sum is continued by the trigamma function, which is Hurwitz's zeta(2, x).
 
     Args:
-        generation: depth of synthetic ancestry, 0 for human text.
+        generation: depth of synthetic ancestry, a plain number, 0 for human text.
         regime: whether earlier data are kept or replaced.
     """
     if regime == "replace":

@@ -65,7 +65,7 @@ class Access:
         self._following[pool, lab] = share
 
     def end(self, pool: str, lab: str, year: float) -> None:
-        """End the right of a lab; copies it made are judged by the pool's `grandfathering`."""
+        """End the right of a lab from a decimal year on; copies it made are judged by the pool's `grandfathering`."""
         right = self._right(pool, lab)
         if right is not None:
             if (pool, lab) not in self._rights:

@@ -40,17 +40,17 @@ class Basin:
         return self._by_name or [self.shared]
 
     def renew(self, year: float, values: Values) -> None:
-        """Let every pool of the name take over numbers that have changed; pools still to come begin with them."""
+        """Let every pool of the name take over numbers that have changed in a decimal year; later ones begin so."""
         for pool in (self.shared, *self._own.values()):
             pool.renew(year, values)
 
     def total(self, measure: Callable[[Pool], float]) -> float:
-        """Return the sum of a measure over all pools of the name."""
+        """Return the sum of a measure over all pools of the name, in the unit of the measure [token]."""
         pools = self.all
         return measure(pools[0]) if len(pools) == 1 else fsum(map(measure, pools))
 
     def mean(self, year: float, measure: Callable[[Pool], float]) -> float:
-        """Return the mean of a measure over all pools of the name, weighed by their stocks."""
+        """Return the mean of a measure over all pools of the name in a decimal year, weighed by their stocks."""
         pools = self.all
         if len(pools) == 1:
             return measure(pools[0])

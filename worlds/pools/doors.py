@@ -88,7 +88,7 @@ class Doors:
         return sum(door.weight for door in self._doors if door.part in _PLACES[part])
 
     def renew(self, section: AnyPool, values: Values, year: float) -> None:
-        """Read the curves of the world again after a number has changed; what moves goes on from where it is."""
+        """Read the curves of the world again after a number changed at a date; what moves goes on from where it is."""
         self._seen = (nan, 0.0)
         for door, new in zip(self._doors, _doors(section, values), strict=True):
             door.weight = new.weight

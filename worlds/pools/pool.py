@@ -159,7 +159,7 @@ class Pool:
         return self._quality * (1.0 - share * (1.0 - self._machine_quality))
 
     def generation(self, year: float) -> float:
-        """Return the mean depth of synthetic ancestry: 0 where people made everything."""
+        """Return the mean number of generations of synthetic ancestry: 0 where people made everything."""
         return self.machine_share(year) * self.ancestry(year).generation
 
     def ancestry(self, year: float) -> Ancestry:

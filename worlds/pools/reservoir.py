@@ -18,7 +18,7 @@ class Account(NamedTuple):
 
     @property
     def balance(self) -> float:
-        """The stock that should be there."""
+        """The stock that should be there [token]."""
         return self.initial + self.inflow - self.decayed - self.removed
 
 
