@@ -1,5 +1,6 @@
 """What a lab would read at a date, explained."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ class Advice:
         return {**facts, "min_value": self.min_value, **found, "pools": helpings}
 
 
-def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settings: list[Setting]) -> Advice:
+def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settings: Iterable[Setting]) -> Advice:
     """Return what a lab would read at a date, before it answers any shortfall.
 
     Args:

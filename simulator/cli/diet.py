@@ -8,6 +8,7 @@ from simulator.cli import options
 
 if TYPE_CHECKING:
     from simulator.dietician import Advice
+    from worlds.config.settings import Setting
 
 _EXAMPLES = """Examples:
 
@@ -23,7 +24,7 @@ _EXAMPLES = """Examples:
 @click.option("--at", "year", type=float, required=True, metavar="YEAR", help="When.")
 @options.settings
 @options.as_json
-def diet(world: str, lab: str | None, year: float, settings: tuple[str, ...], as_json: bool) -> None:
+def diet(world: str, lab: str | None, year: float, settings: "tuple[Setting, ...]", as_json: bool) -> None:
     """Show what LAB of WORLD would read in YEAR, pool by pool, with the reason.
 
     The world runs at its central values up to that date. The table gives what each token is worth, what it costs in
@@ -31,9 +32,8 @@ def diet(world: str, lab: str | None, year: float, settings: tuple[str, ...], as
     """
     from simulator.cli.terminal import print_json
     from simulator.dietician import advise
-    from worlds.config.settings import parse_setting
 
-    advice = advise(world, lab, year, [parse_setting(one) for one in settings])
+    advice = advise(world, lab, year, settings)
     if as_json:
         print_json(advice.as_dict())
     else:

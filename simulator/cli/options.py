@@ -12,12 +12,36 @@ from worlds.config.faults import InputError
 
 if TYPE_CHECKING:
     from worlds.config.governing import Idle
+    from worlds.config.settings import Setting
+    from worlds.config.timed import TimedSetting
+
+
+def _parsed(_context: click.Context, _parameter: click.Parameter, texts: Sequence[str]) -> "tuple[Setting, ...]":
+    """Return what `--set` was given, read; what reads it is imported only where it was."""
+    if not texts:
+        return ()
+    from worlds.config.settings import parse_setting
+
+    return tuple(map(parse_setting, texts))
+
+
+def _parsed_dated(
+    _context: click.Context, _parameter: click.Parameter, texts: Sequence[str]
+) -> "tuple[Setting | TimedSetting, ...]":
+    """Return what `--set` was given, which may have dates."""
+    if not texts:
+        return ()
+    from worlds.config.timed import parse_change
+
+    return tuple(map(parse_change, texts))
+
 
 settings = click.option(
     "--set",
     "settings",
     metavar="PATH=VALUE",
     multiple=True,
+    callback=_parsed,
     help="Change a number of the world, as often as needed: --set 'pools.public_text.net_growth=5 %/year'.",
 )
 dated_settings = click.option(
@@ -25,6 +49,7 @@ dated_settings = click.option(
     "settings",
     metavar="PATH=VALUE",
     multiple=True,
+    callback=_parsed_dated,
     help="Change a number of the world, as often as needed; PATH=VALUE@2027 from a date on, @2027..2032 until another.",
 )
 seed = click.option(
@@ -36,6 +61,9 @@ out = click.option(
     type=click.Path(file_okay=False),
     metavar="DIR",
     help="The result folder, made if missing; ./results/<name>-<hash> unless given.",
+)
+workers = click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; one for each core unless given."
 )
 
 

@@ -10,6 +10,7 @@ from simulator.cli import options
 
 if TYPE_CHECKING:
     from simulator.run import Result
+    from worlds.config.settings import Setting
 
 
 _EXAMPLES = """Examples:
@@ -52,7 +53,7 @@ def run(
     seed: int,
     replications: int | None,
     until: float | None,
-    settings: tuple[str, ...],
+    settings: "tuple[Setting, ...]",
     policies: tuple[str, ...],
     scenario: str | None,
     strict: bool,
@@ -70,14 +71,13 @@ def run(
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free, default_folder
     from simulator.request import requested
-    from worlds.config.settings import parse_setting
 
     request = requested(
         world,
         seed,
         replications,
         until,
-        map(parse_setting, settings),
+        settings,
         policies=policies,
         scenario=scenario,
         strict=strict,

@@ -9,6 +9,7 @@ from simulator.cli import options
 
 if TYPE_CHECKING:
     from simulator.analysis.search.answer import Search
+    from worlds.config.settings import Setting
 
 _EXAMPLES = """Examples:
 
@@ -74,7 +75,7 @@ _EXAMPLES = """Examples:
 @options.seed
 @options.until
 @options.settings
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; one for each core unless given.")
+@options.workers
 @options.out
 @click.option("--write", type=click.Path(dir_okay=False), metavar="POLICY.yaml", help="Write a candidate as a policy.")
 @click.option("--pick", default="robust", show_default=True, metavar="N|robust", help="Which one is written.")
@@ -96,7 +97,7 @@ def search(
     population: int,
     seed: int,
     until: float | None,
-    settings: tuple[str, ...],
+    settings: "tuple[Setting, ...]",
     workers: int | None,
     out: str | None,
     write: str | None,
@@ -112,21 +113,14 @@ def search(
     extra `analysis` is needed.
     """
     _first_look(world, levers, until, settings)
+    options.needs("optuna", "analysis")
+    _check(pick, candidates, write)
     from simulator.analysis.search.anew import judged_anew
-    from simulator.analysis.search.answer import ROBUST
-    from simulator.analysis.search.policy import check_file
     from simulator.analysis.search.study import search as study
     from simulator.cli.batch_progress import telling
     from simulator.cli.terminal import print_json
     from simulator.report.search_page import save_page
-    from worlds.config.faults import InputError
-    from worlds.config.settings import parse_setting
 
-    options.needs("optuna", "analysis")
-    if pick != ROBUST and not (pick.isdigit() and 1 <= int(pick) <= candidates):
-        raise InputError(f"--pick {pick}: is no candidate; allowed: robust, or 1 to {candidates}")
-    if write is not None:
-        check_file(Path(write))
     with telling(world) as teller:
         answer = study(
             world,
@@ -138,7 +132,7 @@ def search(
             population=population,
             seed=seed,
             until=until,
-            settings=list(map(parse_setting, settings)),
+            settings=settings,
             folder=out,
             workers=workers,
             progress=teller.told,
@@ -157,13 +151,24 @@ def search(
         click.echo(f"Written: {one}")
 
 
-def _first_look(world: str, levers: tuple[str, ...], until: float | None, settings: tuple[str, ...]) -> None:
+def _first_look(world: str, levers: tuple[str, ...], until: float | None, settings: "tuple[Setting, ...]") -> None:
     """Refuse a world or levers that are not there, before what runs them is imported."""
     from simulator.analysis.search.knobs import knobs_of
     from simulator.request import prepared
-    from worlds.config.settings import parse_setting
 
-    knobs_of(prepared(world, until, map(parse_setting, settings)), levers)
+    knobs_of(prepared(world, until, settings), levers)
+
+
+def _check(pick: str, candidates: int, write: str | None) -> None:
+    """Refuse a candidate that there will not be, and a file for its policy that cannot be written."""
+    from simulator.analysis.search.answer import ROBUST
+    from simulator.analysis.search.policy import check_file
+    from worlds.config.faults import InputError
+
+    if pick != ROBUST and not (pick.isdigit() and 1 <= int(pick) <= candidates):
+        raise InputError(f"--pick {pick}: is no candidate; allowed: robust, or 1 to {candidates}")
+    if write is not None:
+        check_file(Path(write))
 
 
 def _command() -> str:

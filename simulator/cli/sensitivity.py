@@ -9,6 +9,7 @@ from simulator.cli import options
 
 if TYPE_CHECKING:
     from simulator.analysis.sensitivity.answer import Sensitivity
+    from worlds.config.settings import Setting
 
 _EXAMPLES = """Examples:
 
@@ -59,7 +60,7 @@ _OF_RESULTS = ("cell",)
 )
 @options.until
 @options.settings
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; one for each core unless given.")
+@options.workers
 @options.out
 @options.as_json
 def sensitivity(
@@ -74,7 +75,7 @@ def sensitivity(
     seed: int,
     replications: int,
     until: float | None,
-    settings: tuple[str, ...],
+    settings: "tuple[Setting, ...]",
     workers: int | None,
     out: str | None,
     as_json: bool,
@@ -98,7 +99,6 @@ def sensitivity(
     from simulator.analysis.sensitivity.study import sensitivity as study
     from simulator.cli.batch_progress import telling
     from simulator.cli.terminal import print_json
-    from worlds.config.settings import parse_setting
 
     if is_stored:
         answer = sensitivity_of(subject, outcome, method=method, cell=cell)  # type: ignore[arg-type]
@@ -115,7 +115,7 @@ def sensitivity(
                 seed=seed,
                 replications=replications,
                 until=until,
-                settings=list(map(parse_setting, settings)),
+                settings=settings,
                 folder=out,
                 workers=workers,
                 progress=teller.told,
@@ -128,14 +128,13 @@ def sensitivity(
 
 
 def _first_look(
-    world: str, over: tuple[str, ...], depth: int | None, until: float | None, settings: tuple[str, ...]
+    world: str, over: tuple[str, ...], depth: int | None, until: float | None, settings: "tuple[Setting, ...]"
 ) -> None:
     """Refuse a world or numbers to vary that are not there, before what runs them is imported."""
     from simulator.analysis.sensitivity.problem import problem_of
     from simulator.request import prepared
-    from worlds.config.settings import parse_setting
 
-    problem_of(prepared(world, until, map(parse_setting, settings)), over, depth=depth)
+    problem_of(prepared(world, until, settings), over, depth=depth)
 
 
 def _saved(answer: "Sensitivity", folder: Path) -> Path:

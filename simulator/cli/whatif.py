@@ -10,6 +10,8 @@ from simulator.cli import options
 if TYPE_CHECKING:
     from simulator.whatif.comparison import Comparison
     from simulator.whatif.question import Question
+    from worlds.config.settings import Setting
+    from worlds.config.timed import TimedSetting
 
 
 _EXAMPLES = """Examples:
@@ -57,7 +59,7 @@ _EXAMPLES = """Examples:
 def whatif(
     world: str,
     policies: tuple[str, ...],
-    settings: tuple[str, ...],
+    settings: "tuple[Setting | TimedSetting, ...]",
     scenarios: tuple[str, ...],
     seed: int,
     replications: int,
@@ -78,12 +80,11 @@ def whatif(
     from simulator.cli.terminal import print_json, progress
     from simulator.folder import check_free, default_folder
     from simulator.whatif.question import asked
-    from worlds.config.timed import parse_change
 
     question = asked(
         world,
         policies,
-        settings=list(map(parse_change, settings)),
+        settings=settings,
         scenarios=scenarios,
         seed=seed,
         replications=replications,
