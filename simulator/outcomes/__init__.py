@@ -80,6 +80,18 @@ _BY_BEST_MODEL = {
     ),
 }
 
+TITLES = {
+    "exhaustion_year.public": "public text runs dry",
+    "exhaustion_year.ecosystem": "all that can be read runs dry",
+    "data_bound_share": "training runs short of data",
+    "human_share": "human share of what is read",
+    "loss_gap": "loss above plan of the best model",
+    "compute_equivalent_gap": "compute lost to the shortfall",
+    "data_spend_usd": "labs spend on data",
+    "privacy_incidents": "times that private data got out",
+}
+"""What figures and reports call the outcomes that policies are told by."""
+
 
 def measure_of(name: str) -> Measure:
     """Return the measure behind the name of an outcome."""
@@ -104,4 +116,4 @@ def outcomes_of(world: World, history: History) -> list[Outcome]:
     return [outcome for measure in MEASURES.values() for outcome in measure.of(world, history)]
 
 
-__all__ = ["MEASURES", "Censoring", "Measure", "Outcome", "measure_of", "names_in", "outcomes_of"]
+__all__ = ["MEASURES", "TITLES", "Censoring", "Measure", "Outcome", "measure_of", "names_in", "outcomes_of"]

@@ -5,7 +5,7 @@ from textwrap import shorten
 
 import pandas as pd
 
-from simulator.outcomes import measure_of
+from simulator.outcomes import TITLES, measure_of
 from simulator.pictures.colours import BLUE, GREY, PALETTE
 from simulator.pictures.picture import Axis, Mark, Panel, Picture, drawn, rows_of
 from worlds.config.policies import NO_POLICY
@@ -20,15 +20,6 @@ EFFECTS = (
 )
 """Outcomes whose effects are drawn, where a world has them."""
 COSTS = ("exhaustion_year.public", "data_spend_usd")
-_TITLES = {
-    "exhaustion_year.public": "Public text runs dry",
-    "exhaustion_year.ecosystem": "All that can be read runs dry",
-    "data_bound_share": "Training runs short of data",
-    "human_share": "Human share of what is read",
-    "loss_gap": "Loss above plan of the best model",
-    "privacy_incidents": "Times that private data got out",
-    "data_spend_usd": "Labs spend on data",
-}
 _SCALES = {"USD": (1e9, "B USD"), "token": (1e12, "T token"), "share": (0.01, "percentage points")}
 _MOST_CURVES = 6
 _WISHED = {"higher": "more is better", "lower": "less is better", None: ""}
@@ -121,7 +112,13 @@ def _forest(outcome: str, rows: pd.DataFrame) -> Panel:
         Mark("ranges", interval, BLUE),
     )
     label = f"change [{unit}]" + (f"; {wished}" if wished else "")
-    return Panel(_TITLES.get(outcome, outcome), Axis(label), Axis(names=names), marks)
+    return Panel(_title(outcome), Axis(label), Axis(names=names), marks)
+
+
+def _title(outcome: str) -> str:
+    """Return the title of a panel of effects on an outcome, its name where it has no other."""
+    title = TITLES.get(outcome)
+    return outcome if title is None else title[0].upper() + title[1:]
 
 
 def _ends(rows: pd.DataFrame, names: Sequence[str], scale: float, low: str, high: str) -> pd.DataFrame:

@@ -4,20 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from simulator.outcomes import TITLES
 from simulator.pictures.picture import rows_of
 from simulator.report.document.numbers import per_cent, quantity, real, span
 
 OUTCOME = "exhaustion_year.public"
-NAMES = {
-    OUTCOME: "public text runs out",
-    "exhaustion_year.ecosystem": "everything one lab can read runs out",
-    "data_bound_share": "data-bound training runs",
-    "human_share": "made by people or instruments, of what is read",
-    "compute_equivalent_gap": "compute lost to the shortfall",
-    "data_spend_usd": "paid for data",
-    "privacy_incidents": "private data gets out",
-}
-"""What a report tells of policies, where a world has it, and what it calls it."""
+NAMES = {name: title for name, title in TITLES.items() if name != "loss_gap"}
+"""What a report tells of policies, where a world has it, and what it calls it; a loss is told as what it is worth."""
 _BOUNDS = {"at least": "at least ", "at most": "at most "}
 
 Row = dict[str, object]
