@@ -11,6 +11,7 @@ from worlds.config.files import KINDS
 
 if TYPE_CHECKING:
     from worlds.config.loading import LoadedWorld
+    from worlds.config.policies import LoadedPolicy
 
 
 @click.command(
@@ -88,7 +89,7 @@ def _check_policy(file: str, world: str | None) -> Iterator[str]:
     faults = [*expectation_faults(policy, known), *condition_faults(policy, known)]
     if faults:
         raise FaultyFile(faults)
-    yield f"{file}: in order. Policy {policy.name}: {counted(len(policy.parts), 'change')}."
+    yield f"{file}: in order. Policy {policy.name}: {_parts(policy)}."
     if world is None:
         yield from unfit(paths_in(policy), known)
         yield from unwatched(policy, known)
@@ -97,6 +98,13 @@ def _check_policy(file: str, world: str | None) -> Iterator[str]:
     yield from unfit(paths_in(policy), known, known[0])
     if not idle:
         yield f"It fits {world}."
+
+
+def _parts(policy: "LoadedPolicy") -> str:
+    """Return how many changes and reactions a policy has."""
+    section = policy.section
+    both = {"change": len(section.changes), "reaction": len(section.reacts)}
+    return " and ".join(counted(number, what) for what, number in both.items() if number)
 
 
 def _check_scenario(file: str, world: str | None) -> Iterator[str]:

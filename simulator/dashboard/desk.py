@@ -57,22 +57,23 @@ class _Kept:
 
     def __init__(self, most: int, most_bytes: int) -> None:
         self._most, self._most_bytes, self._bytes = most, most_bytes, 0
-        self._found: OrderedDict[object, Any] = OrderedDict()
+        self._found: OrderedDict[object, tuple[Any, int]] = OrderedDict()
 
     def get(self, key: object) -> Any:
         """Return what is kept; None where nothing is."""
-        if key in self._found:
-            self._found.move_to_end(key)
-        return self._found.get(key)
+        if key not in self._found:
+            return None
+        self._found.move_to_end(key)
+        return self._found[key][0]
 
     def put(self, key: object, value: Any, size: int = 0) -> None:
-        """Keep something of a size in bytes."""
-        self._found.pop(key, None)
-        self._found[key] = value
-        self._bytes += size
+        """Keep something of a size in bytes, instead of what was kept of it."""
+        _, before = self._found.pop(key, (None, 0))
+        self._found[key] = (value, size)
+        self._bytes += size - before
         while len(self._found) > self._most or (self._bytes > self._most_bytes and len(self._found) > 1):
-            _, old = self._found.popitem(last=False)
-            self._bytes -= len(old) if isinstance(old, str) else 0
+            _, (_, old) = self._found.popitem(last=False)
+            self._bytes -= old
 
 
 class Desk:

@@ -56,6 +56,7 @@ def test_what_comes_by_and_by_or_waits_is_drawn_so(tmp_path: Path) -> None:
         "lasting: 4 year, at_most: 10 x}\n",
         encoding="utf-8",
     )
+    assert "Policy mine: 2 changes and 1 reaction." in said("check", str(file))
     shown = said("policies", str(file))
     lines = {line.split()[0]: line for line in shown.splitlines() if line.strip()[:2] in {"a ", "b ", "c "}}
     assert "from 2027, by and by until" in lines["a"]

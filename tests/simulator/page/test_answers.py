@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from simulator import Setting, compare, run_world
 from simulator.dashboard.choice import Choice
+from simulator.dashboard.desk import _Kept
 from simulator.dashboard.files import imported, policy_data, scenario_data, text_of
 from simulator.dashboard.running import world_named
 from tests.simulator.page.conftest import Ask
@@ -207,3 +208,16 @@ def test_a_report_comes_away_as_one_file(ask: Ask) -> None:
     assert "<svg" in found["text"]
     assert "tokenshed run minimal --policy my-policy.yaml" in found["text"]
     assert "40 T token" in found["text"]
+
+
+def test_answers_that_are_kept_anew_take_their_place_once() -> None:
+    kept = _Kept(most=10, most_bytes=10)
+    for _ in range(5):
+        kept.put("a", "12345", 5)
+    kept.put("b", "1234", 4)
+    assert [kept.get(key) for key in "ab"] == ["12345", "1234"]
+    kept.put("c", "12", 2)  # more than there is room for: what was looked at longest ago goes
+    assert [kept.get(key) for key in "abc"] == [None, "1234", "12"]
+    for key in range(20):
+        kept.put(key, None)
+    assert [kept.get(key) is None for key in "bc"] == [True, True]
