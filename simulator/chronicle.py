@@ -86,7 +86,7 @@ class Chronicle:
         self.tell("release", model.lab, model.name, model.tokens, text)
 
     def paid(self, lab: str, to: str, usd: float, what: str) -> None:
-        """Note a payment."""
+        """Note a payment [USD]."""
         if self._open and usd > 0:
             self.history.payments.append(Payment(self._clock.now, lab, to, usd, what))
 

@@ -304,7 +304,7 @@ class Ecosystem:
         self.opened = self.clock.event()
 
     def pay(self, lab: str, to: str, usd: float, what: str) -> None:
-        """Note what a lab pays, and that it owes it; reading is paid for with the corpus."""
+        """Note what a lab pays [USD], and that it owes it; reading is paid for with the corpus."""
         self._owed[lab] = self._owed.get(lab, 0.0) + usd
         self.chronicle.paid(lab, to, usd, what)
 
@@ -321,7 +321,7 @@ class Ecosystem:
         return self._rules.without(path, rule)
 
     def utilisation(self, pool: str) -> float | None:
-        """Return how much of a pool the plans of labs last wanted; None before any could read it."""
+        """Return how many times what a pool holds plans of labs last wanted; None before any could read it."""
         return self.history.crossings.utilisation(pool)
 
     def happened(self, kind: str) -> int:
@@ -360,7 +360,7 @@ class Ecosystem:
         return self.compute.renewed(year, price, log(self.values[economy.price_performance]))
 
     def tell(self, kind: str, agent: str, subject: str, value: float, text: str, year: float | None = None) -> None:
-        """Tell of something that happened."""
+        """Tell of something that happened, now or in a decimal year."""
         self.chronicle.tell(kind, agent, subject, value, text, year)
 
     def _take_down(self, name: str, takedown: Takedown) -> Life:

@@ -43,7 +43,7 @@ class _Target:
 
     @property
     def most(self) -> float | None:
-        """The largest utilisation that any lab was last seen to have; None when none has one."""
+        """The largest utilisation, a ratio, that any lab was last seen to have; None when none has one."""
         while self.largest and self.watches[self.largest[0][1]].utilisation != -self.largest[0][0]:
             heappop(self.largest)
         return -self.largest[0][0] if self.largest else None
@@ -102,7 +102,7 @@ class Crossings:
         return min(crossed)[1] if crossed else None
 
     def utilisation(self, target: str) -> float | None:
-        """Return the largest utilisation any lab was last seen to have of a target; None when none can read it."""
+        """Return the largest utilisation (a ratio) any lab was last seen to have of a target; None of an unread one."""
         return self._targets[target].most if target in self._targets else None
 
 

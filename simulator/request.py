@@ -104,7 +104,7 @@ def requested(
 
 
 def prepared(world: str | Path | LoadedWorld, until: float | None, settings: Iterable[Setting]) -> LoadedWorld:
-    """Return a loaded world with its settings and its end changed."""
+    """Return a loaded world with its settings, and its end, a decimal year, changed."""
     loaded = world if isinstance(world, LoadedWorld) else load_world(world)
     ends = [] if until is None else [Setting("end", until, f"--until {until}")]
     return loaded.with_settings([*settings, *ends])

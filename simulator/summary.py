@@ -30,7 +30,7 @@ class Summary:
     observed: int
 
     def as_dict(self) -> dict[str, float | None]:
-        """Return the summary as the command line prints it."""
+        """Return the summary as the command line prints it, in base units."""
         return {**self.quantiles, "mean": self.mean, "never": self.never, "before_start": self.before_start}
 
 
@@ -57,7 +57,7 @@ def _summary(rows: pa.Table, start: float) -> Summary:
 
 
 def quantile(ordered: list[float], level: float) -> float | None:
-    """Return a quantile of ordered values, interpolated linearly; None where it falls among infinite ones."""
+    """Return a quantile of ordered values in their unit, linear between two; None where it is among infinite ones."""
     position = level * (len(ordered) - 1)
     low, high = ordered[floor(position)], ordered[ceil(position)]
     if high == inf:

@@ -41,7 +41,7 @@ class _Crowd:
         self._seen: set[tuple[str, str, str]] = set()
 
     def share(self, one: Happening) -> float:
-        """Return what to multiply the weight of the next thing that happened by."""
+        """Return how many times its weight the next thing that happened counts."""
         lab, other = (one.agent, one.subject) if one.agent in self._groups else (one.subject, one.agent)
         group = self._groups.get(lab)
         if group is None:

@@ -58,7 +58,7 @@ def quantiles(keys: Mapping[str, pa.ChunkedArray], values: pa.ChunkedArray, leve
 
 
 def name_of(level: float) -> str:
-    """Return the name of a quantile: q05, q50, q97.5."""
+    """Return the name of the quantile of a share: q05, q50, q97.5."""
     per_cent = f"{100 * level:.6g}"
     return f"q{per_cent.zfill(2)}"
 

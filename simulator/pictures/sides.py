@@ -53,7 +53,7 @@ class Side:
 
     @cached_property
     def outcomes(self) -> Mapping[str, Sequence[tuple[float, Any]]]:
-        """Value of every outcome in each replication, and how it is censored where there is none, by name."""
+        """Value of every outcome in each replication, in base units, or how it is censored, by name."""
         found: dict[str, list[tuple[float, Any]]] = {}
         frame = self.frame("outcomes")
         if not frame.empty:

@@ -24,7 +24,7 @@ def alone(step: Step) -> Change:
 
 
 def stands(outcome: str, value: float, digits: int = 1) -> str:
-    """Return the value of an outcome as people read it."""
+    """Return the value of an outcome, in base units, as people read it."""
     if measure_of(outcome).unit == "year":
         return f"{value:.{digits}f}"
     return f"{100 * value:.{digits}f} %"
@@ -36,7 +36,7 @@ def level(outcome: str, one: Level) -> str:
 
 
 def moved(outcome: str, value: float, unit: str = "") -> str:
-    """Return a difference with its sign; nothing at all is 0."""
+    """Return a difference in base units with its sign; nothing at all is 0."""
     year = measure_of(outcome).unit == "year"
     said = "0" if value == 0 else f"{value:+.2f}" if year else f"{100 * value:+.1f}"
     return said + unit

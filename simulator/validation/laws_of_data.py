@@ -17,7 +17,7 @@ CONSTANTS = {"r_d_star": 15.387756, "r_n_star": 5.309743}
 
 @cache
 def constant(name: str) -> float:
-    """Return a constant of repetition as worlds have it."""
+    """Return a constant of repetition as worlds have it, in base units."""
     return central(load_world("epoch-2024")).at(f"laws.repetition.{name}")
 
 

@@ -49,7 +49,7 @@ def worlds() -> list[str]:
 
 
 def outcomes(world: str) -> dict[str, dict[str, float | str | None]]:
-    """Return each outcome of a world by run and name: its value, or how it is censored."""
+    """Return each outcome of a world by run and name: its value in base units, or how it is censored."""
     found: dict[str, dict[str, float | str | None]] = {}
     drawn = [] if world in CENTRAL_ALONE else [("drawn", 5)]
     for label, replications in (("central", None), *drawn):
@@ -65,7 +65,7 @@ def text_of(outcomes: Outcomes) -> str:
 
 
 def moved(stored: Outcomes, now: Outcomes) -> dict[str, float]:
-    """Return the relative deviation of each outcome that is not what it was, by run and name.
+    """Return the deviation of each outcome that is not what it was, as a share of that, by run and name.
 
     It is endless where an outcome is missing, new, or censored otherwise.
     """

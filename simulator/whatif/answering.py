@@ -50,7 +50,7 @@ def answered(case: Case, told: Told, *, frozen: bool) -> Answer:
 
 
 def alive(request: Request, replication: int, plans: dict[str, list[tuple[float, Plan]]] | None = None) -> Ecosystem:
-    """Return one replication of a world, not yet run; its labs keep to plans where some are given."""
+    """Return one replication of a world, not yet run; its labs keep to plans, by decimal year, where some are given."""
     return Ecosystem(request.loaded, request.values(replication), request.luck(replication), plans)
 
 

@@ -56,22 +56,22 @@ def _value(outcome: Outcome, start: float, end: float) -> tuple[float, bool]:
 
 
 def paired(one: Values, other: Values) -> list[tuple[float, float]]:
-    """Return the values of both runs of each pair, where both have one."""
+    """Return the values of both runs of each pair, in base units, where both have one."""
     return [(a, b) for (a, _), (b, _) in zip(one, other, strict=True) if a == a and b == b]  # noqa: PLR0124 (NaN)
 
 
 def difference(a: float, b: float) -> float:
-    """Return b - a, and exactly zero where they differ by the rounding of a few operations alone."""
+    """Return b - a in their unit, and exactly zero where they differ by the rounding of a few operations alone."""
     return 0.0 if abs(b - a) <= ROUNDING * max(abs(a), abs(b)) else b - a
 
 
 def moved(a: float, b: float) -> float:
-    """Return b - a, and exactly zero where that is a rounding-size part of the values: whether an outcome moves."""
+    """Return b - a in their unit, zero where that is a rounding-size part of the values: whether an outcome moves."""
     return 0.0 if abs(b - a) <= NO_CHANGE * max(abs(a), abs(b)) else b - a
 
 
 def mean_and_half_width(differences: Sequence[float]) -> tuple[float, float]:
-    """Return the mean of paired differences and half the width of its 90 % interval (Student's t)."""
+    """Return the mean of paired differences and half the width of its 90 % interval (Student's t), in their unit."""
     n = len(differences)
     if n == 0:
         return nan, nan
@@ -83,13 +83,13 @@ def mean_and_half_width(differences: Sequence[float]) -> tuple[float, float]:
 
 
 def level(ordered: list[float], share: float) -> float:
-    """Return a quantile of ordered values, NaN of none."""
+    """Return a quantile of ordered values in their unit, NaN of none."""
     value = quantile(ordered, share) if ordered else None
     return nan if value is None else value
 
 
 def variance_ratio(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Return the variance of the difference of independent runs over that of paired ones; None when nothing varies."""
+    """Return how many times that of paired runs the variance of independent ones is; None when nothing varies."""
     if len(pairs) < 2:
         return None
     together = variance(difference(a, b) for a, b in pairs)

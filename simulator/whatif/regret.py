@@ -26,7 +26,7 @@ class Regret:
 
 
 def regrets(means: Mapping[str, Mapping[str, Mapping[str, float]]], outcomes: Sequence[str]) -> list[Regret]:
-    """Return the largest regret of every policy by every outcome, over scenarios.
+    """Return the largest regret of every policy by every outcome, in base units, over scenarios.
 
     Args:
         means: of outcomes, by scenario and policy.
@@ -46,5 +46,5 @@ def regrets(means: Mapping[str, Mapping[str, Mapping[str, float]]], outcomes: Se
 
 
 def mean_of(values: Values) -> float:
-    """Return the mean of restricted values; NaN where any is missing."""
+    """Return the mean of restricted values in base units; NaN where any is missing."""
     return fsum(value for value, _ in values) / len(values)

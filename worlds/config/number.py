@@ -22,12 +22,12 @@ class Bounds:
     below: float = inf
 
     def hold(self, value: float) -> bool:
-        """Return whether a value is allowed."""
+        """Return whether a value in base units is allowed."""
         return self.low <= value <= self.high and self.above < value < self.below
 
     @property
     def edges(self) -> tuple[float, float]:
-        """The ends of the allowed range."""
+        """The ends of the allowed range, in base units."""
         return max(self.low, self.above), min(self.high, self.below)
 
     def show(self, dimension: Dimension) -> str:
@@ -81,7 +81,7 @@ class Number:
         return self.quantiles()(probability)
 
     def quantiles(self) -> Callable[[float], float]:
-        """Return the function from probabilities to quantiles, for those who draw the number more than once.
+        """Return the function from probabilities to quantiles in base units, for who draws the number more than once.
 
         Each side of the median has its own spread (two-piece), since published medians and intervals rarely agree.
         The distribution is cut to what is allowed, which is what drawing anew amounts to.

@@ -77,7 +77,7 @@ class Dimension:
         return value
 
     def write(self, value: float) -> str | float:
-        """Return a value so that `parse` gives it back to the bit."""
+        """Return a value in base units so that `parse` gives it back to the bit."""
         unit = {"1/year": "/year"}.get(self.unit, self.unit)
         return value if self.bare else f"{value!r} {unit}"
 
@@ -101,7 +101,7 @@ class Dimension:
 
 
 def counted(value: float) -> str:
-    """Return a count with the prefix that leaves one to three digits before the point, `100 T `."""
+    """Return a plain number with the prefix that leaves one to three digits before the point, `100 T `."""
     for prefix, scale in (("T ", 1e12), ("B ", 1e9), ("M ", 1e6)):
         if abs(value) >= scale:
             return f"{value / scale:,.4g} {prefix}"

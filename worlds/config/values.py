@@ -31,7 +31,7 @@ class Values:
         return Values(dict(self._values), self.law)
 
     def at(self, path: str) -> float:
-        """Return the number at a dotted path."""
+        """Return the number at a dotted path, in base units."""
         return self._values[path]
 
     def enact(self, path: str, value: float) -> None:
@@ -39,7 +39,7 @@ class Values:
         self._values[path] = value
 
     def as_dict(self) -> dict[str, float]:
-        """Return every number by its path."""
+        """Return every number by its path, in base units."""
         return dict(self._values)
 
 

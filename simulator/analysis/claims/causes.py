@@ -39,7 +39,7 @@ class Plans:
 
     @cached_property
     def then(self) -> Mapping[str, tuple[float, float]]:
-        """When each lab planned last before causes are frozen, or first, and the k of its lead model then."""
+        """Decimal year of each lab's last plan before causes are frozen, or first, and k of its lead model then."""
         runs = run_world(self.world, until=PAST).frame("runs")
         return {str(lab): _lead(rows) for lab, rows in runs.groupby("lab")}
 

@@ -54,7 +54,7 @@ class Futures:
         return self._run(requested(world, self.seed, self.number(one_in), until, settings))
 
     def central(self, world: World, settings: Iterable[Setting] = (), *, until: float | None = None) -> Result:
-        """Return the run of a world at its central values."""
+        """Return the run of a world at its central values, up to a decimal year."""
         return self._run(requested(world, self.seed, None, until, settings))
 
     def _run(self, request: Request) -> Result:

@@ -13,7 +13,7 @@ RESAMPLED = 2000
 
 
 def middle(values: Numbers) -> tuple[float, float, float]:
-    """Return the median and the middle 90 % of what is known of some values; NaN of nothing."""
+    """Return the median and the middle 90 % of what is known of some values, in their unit; NaN of nothing."""
     known = values[~np.isnan(values)]
     if not len(known):
         return float("nan"), float("nan"), float("nan")
@@ -22,12 +22,12 @@ def middle(values: Numbers) -> tuple[float, float, float]:
 
 
 def median(values: Numbers) -> float:
-    """Return the median of what is known of some values."""
+    """Return the median of what is known of some values, in their unit."""
     return middle(values)[0]
 
 
 def mean(values: Numbers) -> tuple[float, float, float]:
-    """Return the mean of paired differences and its 90 % interval (Student's t)."""
+    """Return the mean of paired differences and its 90 % interval (Student's t), in their unit."""
     centre, half = mean_and_half_width([float(one) for one in values if not np.isnan(one)])
     return centre, centre - half, centre + half
 
@@ -42,7 +42,7 @@ def proportion(happens: "np.typing.NDArray[np.bool_]") -> tuple[float, float, fl
 
 
 def bootstrap(number: int, statistic: Callable[[Numbers], float], seed: int) -> tuple[float, float]:
-    """Return the 90 % bootstrap interval of a statistic of observations.
+    """Return the 90 % bootstrap interval of a statistic of observations, in its unit.
 
     Args:
         number: how many observations there are.

@@ -25,7 +25,7 @@ class Factor:
     words: tuple[str, ...] = ()
 
     def show(self, value: float) -> str:
-        """Return an edge as people read it, in three digits, since it lies somewhere between two futures."""
+        """Return an edge in base units in three digits, since it lies somewhere between two futures."""
         growth = self.dimension is not None and self.dimension.unit == "x/year"
         edge = value if growth else float(f"{value:.3g}")
         return f"{edge:,.15g}" if self.dimension is None else self.dimension.show(edge)
@@ -53,7 +53,7 @@ class Limit:
         return inside
 
     def moved(self, side: str, edge: float) -> "Limit":
-        """Return the limit with another edge on one side, low or high."""
+        """Return the limit with another edge, in base units, on one side, low or high."""
         return Limit(edge, self.high) if side == "low" else Limit(self.low, edge)
 
     @property
@@ -173,7 +173,7 @@ class Step:
 
     @property
     def worth(self) -> float:
-        """Correlation between lying in the box and that it happens (phi, from -1 to 1); 0 of all futures together."""
+        """Correlation, a plain number, of lying in the box and that it happens (phi); 0 of all futures together."""
         both = self.passed * self.futures - self.held * self.passing
         spread = self.held * (self.futures - self.held) * self.passing * (self.futures - self.passing)
         return both / sqrt(spread) if spread > 0 else 0.0

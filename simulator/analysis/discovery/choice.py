@@ -25,7 +25,7 @@ def chosen(steps: Sequence[Step], columns: np.ndarray, passes: np.ndarray, cover
         steps: the trajectory.
         columns: of the futures that it was looked for in.
         passes: in which of them it happens.
-        coverage: instead, the densest box that covers at least so much.
+        coverage: instead, as a share, the densest box that covers at least so much.
     """
     boxes = [pruned(one, columns, passes) for one in steps if coverage is None or one.coverage >= coverage]
     if coverage is not None:
@@ -67,7 +67,7 @@ def pruned(step: Step, columns: np.ndarray, passes: np.ndarray) -> Step:
 
 
 def found(search: Search, passes: np.ndarray, coverage: float | None = None) -> tuple[Step, list[Step]]:
-    """Return the box to be told, and the way to it.
+    """Return the box to be told, and the way to it; a coverage and how much is peeled are shares.
 
     PRIM is led astray where many axes say nothing: each offers a slice in which chance has it happen seldom. So it goes
     twice, over all axes and over those that tell futures apart by themselves, and the better box is told.

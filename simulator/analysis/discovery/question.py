@@ -206,7 +206,7 @@ def _measured(given: str, unit: str, option: str) -> float:
 
 
 def worse(outcome: str, by: float) -> tuple[Kind, float]:
-    """Return below or above which difference an outcome is worse than elsewhere, by more than so much.
+    """Return below or above which difference, in base units, an outcome is worse than elsewhere by more than so much.
 
     Raises:
         InputError: when nobody has said which direction is worse, or `by` is below zero.

@@ -35,7 +35,9 @@ class Roster:
 
 
 def roster(loaded: LoadedWorld, fitted: Fit, until: float) -> Roster:
-    """Return who is in the world: labs that published before the origin, and then newcomers as labs used to appear.
+    """Return who is in the world: labs that published before the origin, then newcomers as labs used to appear.
+
+    Both are dated by decimal years, up to `until`.
 
     In a world of real labs those without a model before the origin stand for newcomers, in the order of their names,
     which mean nothing then. In any other world a lab stands for all, and is there from its own beginning on.
@@ -82,7 +84,7 @@ class Shape:
         return [(f"y{self.origin + year:.2f}".replace(".", "_"), self.origin + year) for year in self.years]
 
     def share(self, elasticity: float) -> float:
-        """Return the compute of a generation over that of its lead."""
+        """Return how many times that of its lead the compute of a generation is."""
         return fsum(ratio ** (1.0 + elasticity) for ratio in self.family.values())
 
 
@@ -93,7 +95,7 @@ def shape(fitted: Fit, start: float, ahead: float) -> Shape:
 
 
 def family(fitted: Fit) -> dict[str, float]:
-    """Return the members of a family by name, with their size over that of the lead."""
+    """Return the members of a family by name, with the ratio of their size to that of the lead."""
     return {f"size_{place + 1}": fitted.pace.ratio**place for place in range(fitted.pace.members)}
 
 
@@ -130,9 +132,9 @@ def numbers_of(draw: Draw, lab: str, form: Shape) -> dict[str, float]:
 
 
 def adapted(loaded: LoadedWorld, fitted: Fit, until: float) -> tuple[LoadedWorld, dict[str, Shape]]:
-    """Return a world with labs as a fit has them, ready for the numbers of draws, and the form of each lab.
+    """Return a world with labs as a fit has them, ready for the numbers of draws, and the form of each.
 
-    What slows compute later than the origin was not known then, and is left out.
+    What slows compute later than the origin was not known then, and is left out; up to the decimal year `until`.
     """
     present = roster(loaded, fitted, until)
     end = until + STEP

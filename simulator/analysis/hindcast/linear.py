@@ -38,7 +38,7 @@ class Regression:
         return cho_factor(spread @ spread.T + self.noise**2 * np.eye(len(self.observed)), lower=True)
 
     def evidence(self) -> float:
-        """Return the log density of what was observed, up to a constant."""
+        """Return the log density of what was observed, a plain number, up to a constant."""
         factor, _ = self._factor
         apart = self.observed - self.design @ self.prior
         return float(-0.5 * apart @ cho_solve(self._factor, apart) - np.log(np.diag(factor)).sum())
@@ -48,7 +48,7 @@ class Regression:
         return self._moved(self.prior, np.zeros(len(self.observed)))
 
     def posterior_variance(self, place: int) -> float:
-        """Return the variance of one of x given what was observed."""
+        """Return the variance of one of x given what was observed, in its unit squared."""
         shared = self.spreads[place] ** 2 * self.design[:, place]
         return float(self.spreads[place] ** 2 - shared @ cho_solve(self._factor, shared))
 
@@ -78,13 +78,13 @@ class Weighed:
     weights: Floats
 
     def draw(self, chance: np.random.Generator) -> tuple[Mapping[str, float], Floats]:
-        """Return a setting and an x under it."""
+        """Return a setting and an x under it, in its unit."""
         place = int(np.searchsorted(np.cumsum(self.weights), chance.random(), side="right"))
         place = min(place, len(self.settings) - 1)
         return self.settings[place], self.regressions[place].draw(chance)
 
     def mean(self, name: str) -> float:
-        """Return the mean of what was taken as given."""
+        """Return the mean of what was taken as given, in its unit."""
         return float(np.dot(self.weights, [one[name] for one in self.settings]))
 
     def means(self) -> Floats:
@@ -93,7 +93,7 @@ class Weighed:
 
 
 def weighed(settings: list[dict[str, float]], log_priors: list[float], regressions: list[Regression]) -> Weighed:
-    """Return regressions weighed by prior and evidence."""
+    """Return regressions weighed by prior and evidence, weights being shares."""
     logs = np.array(log_priors) + np.array([one.evidence() for one in regressions])
     weights = np.exp(logs - logs.max())
     return Weighed(tuple(settings), tuple(regressions), weights / weights.sum())

@@ -101,7 +101,7 @@ def day_given(text: str, option: str) -> str:
 
 
 def check_begun(origin: float, loaded: LoadedWorld, day: str) -> None:
-    """Refuse an origin at which the world has not begun."""
+    """Refuse an origin, a decimal year, at which the world has not begun."""
     if origin < loaded.world.start:
         allowed = f"a day from {day_of(loaded.world.start)} on, when {loaded.name} begins"
         raise InputError(f"train_until: too early; allowed: {allowed}; given: {day}")

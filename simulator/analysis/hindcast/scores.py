@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 
 def crps_of_sample(sample: Floats, observed: float) -> float:
-    """Return the CRPS of an ensemble: E|X - y| - E|X - X'| / 2, over all pairs of its members.
+    """Return the CRPS of an ensemble, in its unit: E|X - y| - E|X - X'| / 2, over all pairs of its members.
 
     Args:
         sample: members of the ensemble, in any order.
@@ -28,7 +28,7 @@ def crps_of_sample(sample: Floats, observed: float) -> float:
 
 
 def crps_of_normal(middle: float, spread: float, observed: float) -> float:
-    """Return the CRPS of a normal forecast (Gneiting and Raftery 2007, p. 367); without spread the absolute error."""
+    """Return the CRPS of a normal forecast, in its unit (Gneiting and Raftery 2007, p. 367); |error| without spread."""
     if spread <= 0:
         return abs(observed - middle)
     z = (observed - middle) / spread
@@ -36,7 +36,9 @@ def crps_of_normal(middle: float, spread: float, observed: float) -> float:
 
 
 def crps_of_student(middle: float, spread: float, freedom: float, observed: float) -> float:
-    """Return the CRPS of a Student t forecast (Jordan, Krueger and Lerch 2019, J. Stat. Softw. 90(12), appendix A).
+    """Return the CRPS of a Student t forecast, in its unit.
+
+    Equation: Jordan, Krueger and Lerch 2019, J. Stat. Softw. 90(12), appendix A.
 
     Args:
         middle: its location.
@@ -56,7 +58,7 @@ def crps_of_student(middle: float, spread: float, freedom: float, observed: floa
 
 
 def held(sample: Floats, observed: float, coverage: float) -> bool:
-    """Return whether what came lies in the middle part of an ensemble."""
+    """Return whether what came lies in the middle share of an ensemble."""
     low, high = np.quantile(sample, (0.5 - coverage / 2.0, 0.5 + coverage / 2.0))
     return bool(low <= observed <= high)
 
@@ -67,5 +69,5 @@ def covered(samples: Sequence[Floats], observed: Sequence[float], coverage: floa
 
 
 def skill(crps: float, of_baseline: float) -> float:
-    """Return 1 - CRPS / CRPS of the baseline: 1 is perfect, 0 no better, below it worse."""
+    """Return 1 - CRPS / CRPS of the baseline, a plain number: 1 is perfect, 0 no better, below it worse."""
     return 1.0 - crps / of_baseline if of_baseline > 0 else 0.0 if crps == of_baseline else float("-inf")

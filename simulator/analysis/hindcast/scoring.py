@@ -87,7 +87,7 @@ class Beside:
 
 
 def beside(what: str, number: int, sample: Floats, observed: float) -> Beside:
-    """Return an ensemble beside what came."""
+    """Return an ensemble beside what came, both in log10 of their unit."""
     quantiles = tuple(float(one) for one in np.quantile(sample, (0.05, 0.1, 0.5, 0.9, 0.95)))
     return Beside(what, number, observed, quantiles, crps_of_sample(sample, observed), held(sample, observed, 0.8))
 

@@ -32,7 +32,7 @@ class Training:
 
     @property
     def years(self) -> NDArray[np.float64]:
-        """Years before the origin, below zero."""
+        """Years before the origin, as decimal years below zero."""
         return np.array([one.year - self.origin for one in self.models])
 
     @property

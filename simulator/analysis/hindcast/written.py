@@ -89,7 +89,7 @@ class _Writer:
     why: str
 
     def lines(self, start: float, *, dated: bool) -> list[str]:
-        """Return the lines of the section."""
+        """Return the lines of the section, with numbers from a decimal year on."""
         old = self.loaded.world.labs[self.lab]
         keep = not dated and old.family is not None
         sizes = {key: one.value for key, one in (old.family or {}).items()} if keep else family(self.fitted)

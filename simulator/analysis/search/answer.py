@@ -102,7 +102,7 @@ class Search:
 
     @cached_property
     def baseline_means(self) -> tuple[float, ...]:
-        """The mean of each objective in the world as it is."""
+        """The mean of each objective in the world as it is, in base units."""
         means: list[float] = self.baseline.numbers[0, :, : len(self.objectives)].mean(axis=0).tolist()
         return tuple(means)
 

@@ -59,7 +59,7 @@ class Knob:
         return self.dimension.unit
 
     def settled(self, value: float) -> tuple[float, str | float]:
-        """Return a value with four digits as people write it, and as a policy states it; both mean the same."""
+        """Return a value in base units with four digits as people write it, and as a policy states it."""
         written = self._written(value)
         try:
             exact = self.dimension.parse(written)
@@ -74,13 +74,13 @@ class Knob:
         return float(f"{value:.4g}") if self.dimension.unit == "x" else self.dimension.show(value)
 
     def rule(self, value: float) -> dict[str, object]:
-        """Return the change of a policy that sets it."""
+        """Return the change of a policy that sets it to a value in base units."""
         path, since, until = dated(self.name)
         rule: dict[str, object] = {"path": path, "from": since, "value": self.settled(value)[1]}
         return rule if until is None else {**rule, "until": until}
 
     def show(self, value: float) -> str:
-        """Return a value as people read it."""
+        """Return a value in base units as people read it."""
         if self.choices == _SWITCH:
             return "yes" if value else "no"
         return self.dimension.show(value)
@@ -186,7 +186,7 @@ def _short(path: str) -> str:
 
 
 def changes(knobs: Sequence[Knob], point: Sequence[float]) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield the changes of a policy that sets every knob, by name."""
+    """Yield the changes of a policy that sets every knob to its value, in base units, by name."""
     for label, knob, value in zip(labels(knobs), knobs, point, strict=True):
         name = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")[:60]
         yield name, knob.rule(value)

@@ -35,7 +35,7 @@ def bounded(wish: Objective, value: float, never: float, before_start: float) ->
 
 
 def shown(wish: Objective, value: float) -> str:
-    """Return a value of an objective as people read it."""
+    """Return a value of an objective, in base units, as people read it."""
     if wish.unit == "year":
         return f"{value:.2f}"
     if wish.unit in {"USD", "token"}:

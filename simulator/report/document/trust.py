@@ -50,7 +50,7 @@ def limits_section(own: Sequence[str] = ()) -> Section:
 
 
 def limits_of(*, drawn: bool, replications: int, end: float) -> Iterator[str]:
-    """Yield what runs cannot say, by how many there are."""
+    """Yield what runs that end in a decimal year cannot say."""
     if not drawn:
         yield "All numbers have their central values: nothing here says how sure an outcome is."
     elif replications < 100:

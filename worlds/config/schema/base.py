@@ -167,5 +167,5 @@ class Curve(Section):
 
 
 def constant(value: float, assumption: str) -> Curve:
-    """Return a curve that does not move, for defaults."""
+    """Return a share that does not move, as a curve, for defaults."""
     return Curve(value=default(Share, value, assumption))
