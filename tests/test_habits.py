@@ -92,3 +92,11 @@ def test_the_rooms_are_drawn_as_their_contract_holds_them(page: str) -> None:
     ]
     layers = next(one["layers"] for one in contracts if "rooms" in one["name"])
     assert drawn[: len(layers)] == [layer.replace("simulator.", "") for layer in layers]
+
+
+def test_contributing_tells_of_every_command_of_the_makefile() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    of_every_day = {"help", "run", "clean", "chromium"}
+    assert len(commands) > 20
+    assert [one for one in commands if one not in of_every_day and f"make {one} " not in told] == []
