@@ -1,6 +1,6 @@
 """What is asked: which policies are compared with the baseline, in which scenarios."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -130,12 +130,7 @@ def asked(
     policies = list(policies)
     changes = [*settings, *(one for one in policies if not isinstance(one, str))]
     named = _named([one for one in policies if isinstance(one, str)])
-    if not named and not changes:
-        allowed = "--policy NAME, or --set PATH=VALUE, as often as needed"
-        raise InputError(f"whatif: nothing is changed; allowed: {allowed}")
-    timed = [one for one in changes if isinstance(one, Setting) and one.path in {"start", "end", "world"}]
-    if timed:
-        raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
+    _check_changes(named, changes)
     base = requested(world, seed, replications, until)
     if base.replications < 2:
         raise InputError(f"replications: too few pairs; allowed: at least 2; given: {replications}")
@@ -153,6 +148,20 @@ def asked(
         free = loaded.with_settings(assumed)
         cases.append(Case(name, replace(base, loaded=free), tuple(_sides(free, named, changes, strict=strict))))
     return Question(tuple(cases), frozen, tuple(map(_label, assumed)), tuple(gaps))
+
+
+def _check_changes(named: Collection[str], changes: Collection[Change]) -> None:
+    """Refuse a question in which nothing is changed, or the time of one side.
+
+    Raises:
+        InputError: with what can be changed instead.
+    """
+    if not named and not changes:
+        allowed = "--policy NAME, or --set PATH=VALUE, as often as needed"
+        raise InputError(f"whatif: nothing is changed; allowed: {allowed}")
+    timed = [one for one in changes if isinstance(one, Setting) and one.path in {"start", "end", "world"}]
+    if timed:
+        raise InputError(f"{timed[0].mark}: both sides of a what-if share their time; allowed: --until YEAR for both")
 
 
 def _named(references: Iterable[str]) -> dict[str, list[LoadedPolicy]]:

@@ -220,12 +220,16 @@ def discover(
         leaves, skill = [one for one in tree.leaves if one.restricted][:boxes], tree.skill
         findings = [_finding(one, (), futures, futures.columns, futures.passes) for one in leaves]
     made = shuffles if method == "prim" and findings else 0
-    usual = {"coverage": None, "boxes": BOXES, "alpha": ALPHA, "least": LEAST, "shuffles": SHUFFLES, "seed": 0}
-    given = dict(zip(usual, (coverage, boxes, alpha, least, shuffles, seed), strict=True))
-    asked = {name: float(value) for name, value in given.items() if value is not None and value != usual[name]}
+    asked = _unusual(coverage=coverage, boxes=boxes, alpha=alpha, least=least, shuffles=shuffles, seed=seed)
     section = opened.manifest["section"]
     worlds, own = ", ".join(section["worlds"]), int(section["seed"])
     return Discovery(question, futures, method, tuple(findings), luck, made, skill, opened.folder, own, worlds, asked)
+
+
+def _unusual(**given: float | None) -> dict[str, float]:
+    """Return what is asked of the method otherwise than is usual, by name."""
+    usual = {"coverage": None, "boxes": BOXES, "alpha": ALPHA, "least": LEAST, "shuffles": SHUFFLES, "seed": 0}
+    return {name: float(value) for name, value in given.items() if value is not None and value != usual[name]}
 
 
 def _by_prim(
