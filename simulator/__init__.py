@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from worlds.config.policies import load_policy, shipped_policies
     from worlds.config.scenarios import load_scenario, shipped_scenarios
     from worlds.config.settings import Setting, parse_setting
+    from worlds.config.timed import parse_change
 
 _HOME = {
     "Comparison": "simulator.whatif.comparison",
@@ -47,6 +48,7 @@ _HOME = {
     "Setting": "worlds.config.settings",
     "Summary": "simulator.summary",
     "load_world": "worlds.config.loading",
+    "parse_change": "worlds.config.timed",
     "parse_setting": "worlds.config.settings",
     "run_batch": "simulator.experiments.execution",
     "run_world": "simulator.run",
@@ -88,6 +90,7 @@ __all__ = [
     "load_policy",
     "load_scenario",
     "load_world",
+    "parse_change",
     "parse_setting",
     "run_batch",
     "run_world",

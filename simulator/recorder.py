@@ -98,7 +98,7 @@ class Payment:
         lab: who paid.
         to: key of the agent that got it; empty where it was nobody of this world.
         usd: how much [USD].
-        what: reading, deal, integration or fine.
+        what: reading, levy, deal, integration or fine.
     """
 
     year: float

@@ -86,10 +86,11 @@ def requested(
 
     Settings are laid over the scenario, and policies over both.
     """
-    loaded = world if isinstance(world, LoadedWorld) else load_world(world)
+    loaded = prepared(world, None, ())
     chosen = None if scenario is None else load_scenario(scenario)
     loaded = prepared(loaded if chosen is None else chosen.applied(loaded), until, settings)
-    governed = govern(loaded, [one for reference in policies for one in load_policies(reference)], strict=strict)
+    references = [policies] if isinstance(policies, str) else policies
+    governed = govern(loaded, [one for reference in references for one in load_policies(reference)], strict=strict)
     request = Request(
         governed.loaded,
         seed,
@@ -106,8 +107,14 @@ def requested(
 def prepared(world: str | Path | LoadedWorld, until: float | None, settings: Iterable[Setting]) -> LoadedWorld:
     """Return a loaded world with its settings, and its end, a decimal year, changed."""
     loaded = world if isinstance(world, LoadedWorld) else load_world(world)
+    given = [settings] if isinstance(settings, str) else list(settings)
+    for one in given:
+        if not isinstance(one, Setting):
+            raise InputError(
+                f"settings: {one!r} is none; allowed: Setting(path, value), or parse_setting('PATH=VALUE')"
+            )
     ends = [] if until is None else [Setting("end", until, f"--until {until}")]
-    return loaded.with_settings([*settings, *ends])
+    return loaded.with_settings([*given, *ends])
 
 
 def check(request: Request) -> None:

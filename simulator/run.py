@@ -15,7 +15,7 @@ from simulator.outcomes import outcomes_of
 from simulator.recorder import History
 from simulator.request import Progress, Request, requested
 from simulator.summary import Summary, summarise
-from simulator.tables import Tables
+from simulator.tables import COLUMNS, Tables
 from simulator.thrift import seldom_collected
 from worlds.config.faults import InputError, nearest
 from worlds.config.loading import LoadedWorld
@@ -35,7 +35,7 @@ class Result:
 
     Attributes:
         request: what was run.
-        tables: `outcomes`, `pools`, `runs`, `diets` and `events` as Arrow tables, those that have rows.
+        tables: `outcomes`, `pools`, `runs`, `diets`, `events`, `use` and `payments` as Arrow tables, those with rows.
         access: who may read what at the end of the central run, from `pool:` to `lab:`.
         taught: which model taught which in the central run, as it was written down.
         wall_seconds: how long it took.
@@ -66,10 +66,15 @@ class Result:
         """Return a table as a pandas frame, empty where nothing was recorded.
 
         Args:
-            table: outcomes, pools, runs, diets or events; the columns are explained in docs/files.md.
+            table: outcomes, pools, runs, diets, events, use or payments; docs/files.md explains their columns.
+
+        Raises:
+            InputError: when there is no such table.
         """
         import pandas as pd  # noqa: PLC0415 (half a second that a run without it need not spend)
 
+        if table not in COLUMNS:
+            raise InputError(f"there is no table {table!r}{nearest(table, COLUMNS)}; allowed: {', '.join(COLUMNS)}")
         return self.tables[table].to_pandas() if table in self.tables else pd.DataFrame()
 
     @property

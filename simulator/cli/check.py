@@ -52,6 +52,10 @@ def _kind(file: str) -> str:
             allowed = ", ".join(f"`{kind}: NAME`" for kind in KINDS)
             raise FaultyFile([Fault(tree.mark, "", "does not say what it is", f"one of {allowed} as the first key")])
         return next((key for key in tree.children if key in found), found[0])
+    if Path(file).exists():
+        raise InputError(
+            f"{file}: is no YAML file; allowed: a world, policy, scenario or experiment of yours, NAME.yaml"
+        )
     names = {name: shelf.kind for shelf in (EXPERIMENTS, SCENARIOS, POLICIES, WORLDS) for name in shelf.names()}
     name = file.partition("@")[0]
     if name not in names:
@@ -89,6 +93,8 @@ def _check_policy(file: str, world: str | None) -> Iterator[str]:
     faults = [*expectation_faults(policy, known), *condition_faults(policy, known)]
     if faults:
         raise FaultyFile(faults)
+    if world is None:
+        _check_governing(policy, known)
     yield f"{file}: in order. Policy {policy.name}: {_parts(policy)}."
     if world is None:
         yield from unfit(paths_in(policy), known)
@@ -98,6 +104,28 @@ def _check_policy(file: str, world: str | None) -> Iterator[str]:
     yield from unfit(paths_in(policy), known, known[0])
     if not idle:
         yield f"It fits {world}."
+
+
+def _check_governing(policy: "LoadedPolicy", known: "list[LoadedWorld]") -> None:
+    """Refuse a policy that no world can be put under which has what it changes.
+
+    Raises:
+        InputError: what is wrong with it in the first of them.
+    """
+    from worlds.config.faults import InputError
+    from worlds.config.governing import govern
+
+    wrong: InputError | None = None
+    for one in known:
+        try:
+            governed = govern(one, [policy])
+        except InputError as error:
+            wrong = wrong or error
+        else:
+            if len(governed.idle) < len(policy.parts):
+                return
+    if wrong is not None:
+        raise wrong
 
 
 def _parts(policy: "LoadedPolicy") -> str:

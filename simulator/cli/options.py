@@ -21,7 +21,11 @@ def _parsed(_context: click.Context, _parameter: click.Parameter, texts: Sequenc
     if not texts:
         return ()
     from worlds.config.settings import parse_setting
+    from worlds.config.timed import has_date
 
+    for text in filter(has_date, texts):
+        allowed = "PATH=VALUE here; with a date in `tokenshed whatif`, or in a policy"
+        raise InputError(f"--set {text}: a setting from a date on; allowed: {allowed}")
     return tuple(map(parse_setting, texts))
 
 
@@ -128,7 +132,9 @@ def needs(module: str, extra: str) -> None:
         InputError: when it is not installed.
     """
     if importlib.util.find_spec(module) is None:
-        raise InputError(f"{module} is not installed; allowed: pip install 'tokenshed[{extra}]'")
+        raise InputError(
+            f"{module} is not installed; allowed: the extra `{extra}`, in the clone pip install '.[{extra}]'"
+        )
 
 
 observations = click.option(

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from simulator.cli import options
+from worlds.config.faults import InputError
 
 
 @click.command(
@@ -14,7 +15,7 @@ from simulator.cli import options
 @click.argument("results")
 @click.argument("file", type=click.Path(path_type=Path))
 def export(results: str, file: Path) -> None:
-    """Write the outcomes of every run in the folder RESULTS to FILE, sorted by run id.
+    """Write the outcomes of every run in the folder RESULTS, of a run or a batch, to FILE, sorted by run id.
 
     FILE ends in .csv, .parquet, or (of a batch) .nc for xarray. A row is one outcome of one run, in base units, with
     the world, scenario, policy and point of the run; null where the outcome is censored. Runs that failed have none.
@@ -24,6 +25,9 @@ def export(results: str, file: Path) -> None:
     from simulator.experiments.results import Results
 
     found = Results.open(results)
+    if not found.has_outcomes:
+        tables = "its tables are Parquet files already, which pandas and simulator.Results read"
+        raise InputError(f"{results}: holds no outcomes of runs, {tables}; allowed: the folder of a run or a batch")
     rows = write(found, file)
     click.echo(f"Written: {file}, {rows:,} outcomes")
     if found.is_batch:

@@ -92,6 +92,7 @@ def whatif(
         frozen=frozen,
         strict=strict,
     )
+    _check_pair(pair, question.baseline.replications)
     folder = Path(out) if out else default_folder(f"{question.baseline.loaded.name}-whatif", question.hash)
     check_free(folder, question.hash)
     _warn_of(question)
@@ -112,6 +113,14 @@ def whatif(
         tell(comparison, explained, folder)
 
 
+def _check_pair(pair: int | None, pairs: int) -> None:
+    """Refuse to explain a pair that there will not be."""
+    from worlds.config.faults import InputError
+
+    if pair is not None and pair >= pairs:
+        raise InputError(f"--explain: there is no such pair; allowed: 0 to {pairs - 1}; given: {pair}")
+
+
 def _warn_of(question: "Question") -> None:
     """Say on standard error what has nothing to change in the world, and what to be careful about."""
     options.warn_of_idle(question.idle, question.baseline.loaded.name)
@@ -129,10 +138,6 @@ def _explained(question: "Question", pair: int) -> list[str]:
     """Return by which events each policy changed a pair of runs, line by line."""
     from simulator.cli.whatif_tables import SUMMARY
     from simulator.whatif.explain import explain
-    from worlds.config.faults import InputError
 
-    if pair >= question.baseline.replications:
-        last = question.baseline.replications - 1
-        raise InputError(f"--explain: there is no such pair; allowed: 0 to {last}; given: {pair}")
     both = [(case, side) for case in question.cases for side in case.sides]
     return [line for case, side in both for line in (*explain(case, side, pair).words(SUMMARY[:3]), "")]

@@ -188,7 +188,10 @@ def _signed(value: float, unit: str) -> str:
     """Return a difference with its sign; nothing at all is 0, and what is not known a dash."""
     if value != value:  # noqa: PLR0124 (NaN)
         return "-"
-    if value == 0:
+    if unit == "year":
+        text = f"{value:.2f}"
+    else:
+        text = f"{value:.3g}" if abs(value) < 1e6 and unit != "token" else number(value, unit)
+    if value == 0 or not float(text.split()[0].replace(",", "")):
         return "0"
-    text = f"{value:.2f}" if unit == "year" else f"{value:.3g}" if abs(value) < 1e6 else number(value, unit)
     return f"+{text}" if value > 0 else text

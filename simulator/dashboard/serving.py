@@ -2,8 +2,11 @@
 
 import logging
 import secrets
+import signal
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -66,9 +69,16 @@ def page(
     return Served(Guard(made, frozenset(name.lower() for name in names), token, entry), address)
 
 
+def _end(number: int, _frame: FrameType | None) -> None:
+    """End in order, so that nothing of the processes is left behind, and say by which signal."""
+    raise SystemExit(128 + number)
+
+
 def serve(served: Served, *, port: int, host: str | None = None, root_path: str = "") -> None:
     """Serve the page until it is interrupted."""
     logging.getLogger("uvicorn.error").addFilter(lambda record: _CALLED_OFF not in record.getMessage())
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again when the page is closed
     uvicorn.run(
         served.app,
         host=host or HERE,

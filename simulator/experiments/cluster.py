@@ -36,7 +36,9 @@ class Cluster:
             from distributed import Client  # noqa: PLC0415 (an extra)
             from distributed.scheduler import KilledWorker  # noqa: PLC0415
         except ImportError as error:
-            raise InputError("--cluster: Dask is not installed; allowed: pip install 'tokenshed[cluster]'") from error
+            raise InputError(
+                "--cluster: Dask is not installed; allowed: the extra `cluster`, in the clone pip install '.[cluster]'"
+            ) from error
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         try:
             self._client = Client(address, timeout=_PATIENCE, set_as_default=False)

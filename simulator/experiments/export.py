@@ -29,7 +29,6 @@ def export(results: Results, file: Path) -> int:
     draft = file.with_name(f".draft-{file.name}")
     try:
         with writing(file):
-            file.parent.mkdir(parents=True, exist_ok=True)
             rows = writer(results, draft)
             draft.replace(file)
     except pa.ArrowInvalid as error:

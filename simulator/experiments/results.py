@@ -51,6 +51,11 @@ class Results:
         return f"Results({str(self.folder)!r}: {of}; tables: {', '.join(self.tables) or 'none yet'})"
 
     @property
+    def has_outcomes(self) -> bool:
+        """Whether it holds outcomes of single runs, or will when it has been gone on with."""
+        return self.is_batch or "outcomes" in self._files
+
+    @property
     def is_batch(self) -> bool:
         """Whether it is the folder of a batch."""
         return self.manifest.get("kind") == KIND
@@ -255,7 +260,9 @@ class Results:
         try:
             import xarray as xr  # noqa: PLC0415 (an extra)
         except ImportError as error:
-            raise InputError("xarray is not installed; allowed: pip install 'tokenshed[xarray]'") from error
+            raise InputError(
+                "xarray is not installed; allowed: the extra `xarray`, in the clone pip install '.[xarray]'"
+            ) from error
         keys = [*CELL, "replication"]
         rows = self.frame("status", ["run_id", *keys]).merge(self._by_run(names), on="run_id", how="left")
         found = xr.Dataset.from_dataframe(rows.drop(columns="run_id").set_index(keys))

@@ -38,13 +38,13 @@ def served(*words: str, root: str | Path | None = None) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=quiet, text=True, cwd=root, env=calm) as process:
         try:
             address = (process.stdout.readline() if process.stdout else "").removeprefix("Tokenshed: ").strip()
-            _wait_for(address)
+            wait_for(address)
             yield address
         finally:
             process.terminate()
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
     """Wait until the page answers."""
     until = time.monotonic() + _PATIENCE
     while True:

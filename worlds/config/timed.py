@@ -37,6 +37,11 @@ class TimedSetting:
     written: str
 
 
+def has_date(text: str) -> bool:
+    """Return whether a setting is written with a date, as `PATH=VALUE@2027`."""
+    return _DATED.match(text) is not None
+
+
 def parse_change(text: str) -> Setting | TimedSetting:
     """Return the setting of `PATH=VALUE`, `PATH=VALUE@2027` or `PATH=VALUE@2027..2032`.
 
