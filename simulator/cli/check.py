@@ -93,11 +93,12 @@ def _check_policy(file: str, world: str | None) -> Iterator[str]:
     faults = [*expectation_faults(policy, known), *condition_faults(policy, known)]
     if faults:
         raise FaultyFile(faults)
-    if world is None:
+    unknown = list(unfit(paths_in(policy), known)) if world is None else []
+    if world is None and not unknown:
         _check_governing(policy, known)
     yield f"{file}: in order. Policy {policy.name}: {_parts(policy)}."
     if world is None:
-        yield from unfit(paths_in(policy), known)
+        yield from unknown
         yield from unwatched(policy, known)
         return
     idle = govern(known[0], [policy]).idle
@@ -132,7 +133,7 @@ def _parts(policy: "LoadedPolicy") -> str:
     """Return how many changes and reactions a policy has."""
     section = policy.section
     both = {"change": len(section.changes), "reaction": len(section.reacts)}
-    return " and ".join(counted(number, what) for what, number in both.items() if number)
+    return " and ".join(counted(number, what) for what, number in both.items() if number) or "0 changes"
 
 
 def _check_scenario(file: str, world: str | None) -> Iterator[str]:

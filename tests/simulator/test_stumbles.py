@@ -25,7 +25,6 @@ def invoke(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        ("", "changes nothing; allowed: at least one change or reaction"),
         ("changes:\n  a: {path: labs.lab.compute, from: 2027, value: 1e27 FLOP}\n", "'labs.lab.compute' is no lever"),
         ("changes:\n  a: {path: statutes.data_levy, from: 2027, value: 1e9 USD/Mtoken}\n", "is beyond the lever"),
         (
@@ -41,6 +40,12 @@ def test_check_refuses_a_policy_that_no_world_takes(parts: str, message: str, tm
     done = invoke("check", str(file))
     assert (done.exit_code, done.stdout) == (2, "")
     assert message in done.stderr
+
+
+def test_a_policy_that_changes_nothing_is_one_to_compare_with(tmp_path: Path) -> None:
+    file = tmp_path / "p.yaml"
+    file.write_text(HEAD, encoding="utf-8")
+    assert "Policy p: 0 changes." in invoke("check", str(file)).stdout
 
 
 def test_a_file_that_is_no_yaml_is_not_taken_for_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

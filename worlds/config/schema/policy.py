@@ -31,13 +31,11 @@ class Policy(Section):
     reacts: dict[MemberName, Reaction] = {}
 
     @model_validator(mode="after")
-    def _parts_are_there_and_differ(self) -> Self:
-        """Require a change or a reaction, and names of both to differ."""
+    def _names_differ(self) -> Self:
+        """Require names of changes and of reactions to differ."""
         both = set(self.changes) & set(self.reacts)
         if both:
             raise fault(f"{sorted(both)[0]!r} is a change and a reaction", "a name of its own for each")
-        if not self.changes and not self.reacts:
-            raise fault("changes nothing", "at least one change or reaction")
         return self
 
 
