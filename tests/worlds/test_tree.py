@@ -65,6 +65,7 @@ def test_every_node_knows_where_it_was_written() -> None:
         ("? [1]\n: 2", "f.yaml:1:3: a key that is no text is not read here"),
         ("a: [1", "f.yaml:2:1: not YAML: did not find expected"),
         ("a: 'x", "not YAML"),
+        ("a:\n\tb: 1", "f.yaml:2:1: not YAML: a tab; allowed: spaces to indent by"),
         ("a: \x00", "not YAML"),
         ('a: "\\UFFFFFFFF"', "not YAML"),
         ("[" * 30, "nested too deeply is not read here; allowed: at most 20 levels"),

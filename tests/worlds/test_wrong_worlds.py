@@ -122,7 +122,7 @@ WRONG = {
     ),
     "the end before the start": (
         replaced("end: 2030", "end: 2020"),
-        "1:1: 'end' does not come after 'start'; allowed: an end later than the start",
+        "1:1: 'end' does not come after 'start'; allowed: an end later than the start, 2020",
     ),
     "a date for a year": (
         replaced("start: 2020", "start: 2020-01-01"),

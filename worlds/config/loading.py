@@ -18,8 +18,8 @@ from worlds.config.faults import Fault, FaultyFile, Mark, shown
 from worlds.config.files import KINDS, WORLDS, Shelf, find, identity, label_of, text_of
 from worlds.config.merge import merge, without_nulls
 from worlds.config.number import Number
-from worlds.config.report import faults_of
 from worlds.config.schema import Section, World
+from worlds.config.schema_faults import faults_of
 from worlds.config.settings import Setting, laid_over, spelled_out, unknown_path
 from worlds.config.tree import Node, plain, planted, read_tree
 from worlds.config.walk import named, numbers_of

@@ -135,5 +135,5 @@ class World(Section):
     def _time_runs_forward(self) -> Self:
         """Require the end to come after the start."""
         if self.end <= self.start:
-            raise fault("'end' does not come after 'start'", "an end later than the start")
+            raise fault("'end' does not come after 'start'", f"an end later than the start, {self.start:g}")
         return self
