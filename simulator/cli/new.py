@@ -7,7 +7,7 @@ import click
 _EXAMPLES = """Examples:
 
 \b
-  tokenshed new slow-web
+  tokenshed new my-web
   tokenshed new my-world --extends baseline-2026 --out worlds
 """
 _TEXT = """# yaml-language-server: $schema={schema}

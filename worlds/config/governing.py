@@ -125,7 +125,7 @@ def _check_names(policies: Sequence[LoadedPolicy]) -> None:
 def _faults(policy: LoadedPolicy, loaded: LoadedWorld, levers: Mapping[str, Lever]) -> Iterator[Fault]:
     """Yield what a policy would set that is no lever of a world, or beyond its range."""
     for name, part in policy.parts.items():
-        place = ("changes" if name in policy.section.changes else "reacts", name)
+        place = policy.place(name)
         at, where = locate(policy.tree, (*place, "path")), ".".join(place)
         malformed = wrong_pattern(part.path)
         if malformed is not None:
@@ -173,7 +173,7 @@ def _grips(policy: LoadedPolicy, loaded: LoadedWorld) -> Iterator[_Grip]:
     for name, part in policy.parts.items():
         begins = (-inf if part.from_ is None else part.from_) + policy.delay
         ends = inf if not isinstance(part, Enactment) or part.until is None else part.until + policy.delay
-        mark = locate(policy.tree, ("changes" if name in policy.section.changes else "reacts", name)).key
+        mark = locate(policy.tree, policy.place(name)).key
         for path in _paths(policy, name, loaded):
             yield _Grip(f"{policy.name} ({name})", path, begins, ends, mark)
 
@@ -206,9 +206,8 @@ def _regulators(policy: LoadedPolicy, held: set[tuple[str, str]]) -> Iterator[tu
     """Yield the regulator that a policy becomes, with its parts that have something to change."""
     sections: dict[str, Node] = {}
     for key, stated in (("enacts", policy.section.changes), ("reacts", policy.section.reacts)):
-        place = "changes" if key == "enacts" else "reacts"
         mine = {
-            name: _delayed(locate(policy.tree, (place, name)), policy.delay)
+            name: _delayed(locate(policy.tree, policy.place(name)), policy.delay)
             for name in stated
             if (policy.name, name) in held
         }

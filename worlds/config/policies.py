@@ -44,6 +44,10 @@ class LoadedPolicy:
         """Its changes and reactions by name, as the file says them."""
         return {**self.section.changes, **self.section.reacts}
 
+    def place(self, part: str) -> tuple[str, str]:
+        """Return the path of one of its parts in its file."""
+        return "changes" if part in self.section.changes else "reacts", part
+
 
 def shipped_policies() -> list[str]:
     """Return the names of the policies that come with Tokenshed."""
