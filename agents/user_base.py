@@ -8,8 +8,10 @@ from math import fsum, log
 from agents.agent import Agent
 from agents.clock import Life
 from agents.news import Released
+from agents.surroundings import Use
 from agents.training import Model
 from agents.wanting import Stretch, wants_of
+from worlds.config.groups import Member
 from worlds.config.schema import UserBase as UserBaseSection
 from worlds.laws.appeal import appeal, chosen
 from worlds.laws.flow import came_in
@@ -239,3 +241,25 @@ class UserBase(Agent[UserBaseSection]):
             books.flop += each * tokens
             books.spend_usd += spent
             books.revenue_usd += spent * markup
+
+
+def use_of(member: Member, bases: Iterable[UserBase], year: float) -> Use:
+    """Return how much a lab's models are used in a decimal year, weighed over user bases by their demand.
+
+    The users of a group are spread evenly over its labs (MODEL.md, 7.13).
+
+    Args:
+        member: which lab it is.
+        bases: all that there are.
+        year: decimal year.
+    """
+    everybody, users, promised, serving = 0.0, 0.0, 0.0, 0.0
+    for base in bases:
+        demand, (actual, hoped) = base.demand(year), base.index(member.group, year)
+        everybody += demand
+        users += demand * actual
+        promised += demand * hoped
+        serving += base.serving(member.group, year)
+    index = users / promised if promised > 0 else 1.0
+    share = users / everybody if everybody > 0 else 0.0
+    return Use(index, serving / member.size, share / member.size)

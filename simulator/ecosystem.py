@@ -15,7 +15,7 @@ from agents.news import Planned, Read, Released
 from agents.plan import Plan
 from agents.surroundings import Demand, Use
 from agents.training import Model
-from agents.user_base import UserBase
+from agents.user_base import UserBase, use_of
 from agents.writing import Teacher
 from simulator.chronicle import Chronicle
 from simulator.pace import NO_LIMITS, Limits, Pace
@@ -28,6 +28,7 @@ from worlds.config.enacting import Awaited, Enacted
 from worlds.config.faults import InputError
 from worlds.config.groups import Member, members
 from worlds.config.loading import LoadedWorld
+from worlds.config.schema import World
 from worlds.config.schema.pools import Takedown
 from worlds.config.units import counted
 from worlds.config.values import Values
@@ -88,12 +89,7 @@ class Ecosystem:
         self._rules = Rules(values)
         self.plans: Plans = {}
         self._script = script
-        self._keepers = {
-            pool: f"{place}.{name}"
-            for place in ("data_owners", "archives")
-            for name, keeper in getattr(self.world, place).items()
-            for pool in keeper.pools
-        }
+        self._keepers = _keepers_of(self.world)
         self._faculty = Faculty(self.world.labs)
         self.agents = self._agents()
         self._hearing = {kind: [one for one in self.agents if kind in one.hears] for kind in (Planned, Read, Released)}
@@ -263,21 +259,8 @@ class Ecosystem:
         return self._faculty.of(self._members[lab]) if self.world.feedbacks.teaching else []
 
     def use(self, lab: str) -> Use:
-        """Return how much a lab's models are used now, weighed over user bases by their demand.
-
-        The users of a group are spread evenly over its labs.
-        """
-        year, everybody, users, promised, serving = self.clock.now, 0.0, 0.0, 0.0, 0.0
-        member = self._members[lab]
-        for base in self.user_bases:
-            demand, (actual, hoped) = base.demand(year), base.index(member.group, year)
-            everybody += demand
-            users += demand * actual
-            promised += demand * hoped
-            serving += base.serving(member.group, year)
-        index = users / promised if promised > 0 else 1.0
-        share = users / everybody if everybody > 0 else 0.0
-        return Use(index, serving / member.size, share / member.size)
+        """Return how much a lab's models are used now."""
+        return use_of(self._members[lab], self.user_bases, self.clock.now)
 
     def frontier(self, year: float) -> float:
         """Return the largest training compute that any lab's trend has at a date [FLOP]; 0 where none trains."""
@@ -312,14 +295,6 @@ class Ecosystem:
         """Return what a lab has had to pay since it was last asked [USD]."""
         return self._owed.pop(lab, 0.0)
 
-    def enact(self, path: str, rule: str, value: float) -> bool:
-        """Let a rule set a number of the world, on top of all rules for it; returns whether that changes anything."""
-        return self._set(path, self._rules.begin(path, rule, value))
-
-    def unruled(self, path: str, rule: str) -> float:
-        """Return what a number would be now without a rule [base unit]: by the latest other one, or as stated."""
-        return self._rules.without(path, rule)
-
     def utilisation(self, pool: str) -> float | None:
         """Return how many times what a pool holds plans of labs last wanted; None before any could read it."""
         return self.history.crossings.utilisation(pool)
@@ -327,6 +302,14 @@ class Ecosystem:
     def happened(self, kind: str) -> int:
         """Return how often something has happened so far."""
         return self.chronicle.counted[kind]
+
+    def enact(self, path: str, rule: str, value: float) -> bool:
+        """Let a rule set a number of the world, on top of all rules for it; returns whether that changes anything."""
+        return self._set(path, self._rules.begin(path, rule, value))
+
+    def unruled(self, path: str, rule: str) -> float:
+        """Return what a number would be now without a rule [base unit]: by the latest other one, or as stated."""
+        return self._rules.without(path, rule)
 
     def repeal(self, path: str, rule: str) -> bool:
         """End a rule: the latest one that is still in force holds, or what the world states."""
@@ -389,3 +372,13 @@ class Ecosystem:
         """Let everyone bring the books up to date, since somebody looks at them."""
         for agent in self.agents:
             agent.settle()
+
+
+def _keepers_of(world: World) -> dict[str, str]:
+    """Return who is paid for reading each pool that belongs to somebody, by the key of the agent."""
+    return {
+        pool: f"{place}.{name}"
+        for place in ("data_owners", "archives")
+        for name, keeper in getattr(world, place).items()
+        for pool in keeper.pools
+    }
