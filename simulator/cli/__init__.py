@@ -45,6 +45,11 @@ class _Commands(click.Group):
         except InputError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except click.NoSuchOption as error:
+            if error.option_name != "--import":
+                raise
+            words = "--import stands before the command: tokenshed --import MODULE COMMAND"
+            raise click.UsageError(words, error.ctx) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)

@@ -123,10 +123,14 @@ def _show(policy: "LoadedPolicy") -> None:
     printer, section = console(), policy.section
     printer.print(f"{policy.name}. {section.description}")
     printer.print()
-    made = table("change", "number", "becomes", "when", "2025      2030      2035")
+    made = table("change", "number", "becomes", "when")
     for name, part in policy.parts.items():
-        made.add_row(name, part.path, _amount(part), _when(part, policy.delay), _line(part, policy.delay))
+        made.add_row(name, part.path, _amount(part), _when(part, policy.delay))
     printer.print(made)
+    printer.print()
+    widest = max(map(len, policy.parts), default=0)
+    for name, drawn in {"": _YEARS, **{name: _line(part, policy.delay) for name, part in policy.parts.items()}}.items():
+        printer.print(f"{name:<{widest}}  {drawn}", soft_wrap=True)
     if section.expects:
         printer.print()
         printer.print("What it should do, argued before any run:")
@@ -171,3 +175,5 @@ def _line(part: "Enactment | Reaction", delay: float) -> str:
 
 _FIRST, _LAST = 2025.0, 2040.0
 """The years of the line."""
+_YEARS = "2025      2030      2035"
+"""What stands above the lines."""

@@ -58,13 +58,14 @@ def test_what_comes_by_and_by_or_waits_is_drawn_so(tmp_path: Path) -> None:
     )
     assert "Policy mine: 2 changes and 1 reaction." in said("check", str(file))
     shown = said("policies", str(file))
-    lines = {line.split()[0]: line for line in shown.splitlines() if line.strip()[:2] in {"a ", "b ", "c "}}
-    assert "from 2027, by and by until" in lines["a"]
+    cells = [line for line in shown.splitlines() if line[:2] in {"a ", "b ", "c "}]
+    rows, lines = ({line[0]: line for line in part} for part in (cells[:3], cells[3:]))
+    assert "from 2027, by and by until" in rows["a"]
     assert "2029, until 2031" in shown
     assert "····░░░░████" in lines["a"]
-    assert "0.5 times what it is" in lines["b"]
+    assert "0.5 times what it is" in rows["b"]
     assert "pools.public_text.utilisation" in shown
-    assert "at most 10 x" in lines["c"]
+    assert "at most 10 x" in rows["c"]
     assert "????" in lines["c"]
 
 

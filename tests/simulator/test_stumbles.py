@@ -81,6 +81,12 @@ def test_a_date_in_a_run_is_told_where_dates_go() -> None:
     assert parse_change("labs.lab.overtraining.k=10@2030").path == "labs.lab.overtraining.k"
 
 
+def test_import_behind_a_command_is_told_where_it_stands() -> None:
+    done = invoke("run", "minimal", "--import", "mine")
+    assert done.exit_code == 2
+    assert "--import stands before the command: tokenshed --import MODULE COMMAND" in done.stderr
+
+
 def test_an_export_of_a_whatif_says_that_it_holds_no_runs(tmp_path: Path) -> None:
     paid = str(tmp_path / "paid")
     assert invoke("whatif", "minimal", "--policy", "data-levy", "--replications", "2", "--out", paid).exit_code == 0
