@@ -46,7 +46,8 @@ def test_a_later_policy_is_shown_with_its_dates_moved() -> None:
     assert "from 2030" in said("policies", "data-levy@+3")
 
 
-def test_what_comes_by_and_by_or_waits_is_drawn_so(tmp_path: Path) -> None:
+def test_what_comes_by_and_by_or_waits_is_drawn_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     file = tmp_path / "mine.yaml"
     file.write_text(
         "policy: mine\ndescription: d\nchanges:\n"
@@ -58,11 +59,14 @@ def test_what_comes_by_and_by_or_waits_is_drawn_so(tmp_path: Path) -> None:
     )
     assert "Policy mine: 2 changes and 1 reaction." in said("check", str(file))
     shown = said("policies", str(file))
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = said("policies", str(file))
     cells = [line for line in shown.splitlines() if line[:2] in {"a ", "b ", "c "}]
     rows, lines = ({line[0]: line for line in part} for part in (cells[:3], cells[3:]))
     assert "from 2027, by and by until" in rows["a"]
     assert "2029, until 2031" in shown
     assert "····░░░░████" in lines["a"]
+    assert all(line in narrow.splitlines() for line in lines.values())
     assert "0.5 times what it is" in rows["b"]
     assert "pools.public_text.utilisation" in shown
     assert "at most 10 x" in rows["c"]
