@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worlds.config.faults import InputError, listed, nearest
 from worlds.config.groups import members
-from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.loading import LoadedWorld, as_loaded
 from worlds.config.settings import Setting
 from worlds.config.values import central
 
@@ -61,7 +61,7 @@ def advise(world: str | Path | LoadedWorld, lab: str | None, year: float, settin
     Raises:
         InputError: when there is no such lab, the date is outside the world's time, or the lab trains nothing.
     """
-    loaded = (world if isinstance(world, LoadedWorld) else load_world(world)).with_settings(settings)
+    loaded = as_loaded(world).with_settings(settings)
     name = _lab(loaded, lab)
     section = loaded.world
     if not section.start <= year <= section.end:

@@ -14,7 +14,7 @@ from pathlib import Path
 from worlds.config.chance import Luck
 from worlds.config.faults import InputError
 from worlds.config.governing import Idle, govern
-from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.loading import LoadedWorld, as_loaded
 from worlds.config.policies import load_policies
 from worlds.config.scenarios import load_scenario
 from worlds.config.settings import Setting
@@ -86,7 +86,7 @@ def requested(
 
     Settings are laid over the scenario, and policies over both.
     """
-    loaded = prepared(world, None, ())
+    loaded = as_loaded(world)
     chosen = None if scenario is None else load_scenario(scenario)
     loaded = prepared(loaded if chosen is None else chosen.applied(loaded), until, settings)
     references = [policies] if isinstance(policies, str) else policies
@@ -106,7 +106,6 @@ def requested(
 
 def prepared(world: str | Path | LoadedWorld, until: float | None, settings: Iterable[Setting]) -> LoadedWorld:
     """Return a loaded world with its settings, and its end, a decimal year, changed."""
-    loaded = world if isinstance(world, LoadedWorld) else load_world(world)
     given = [settings] if isinstance(settings, str) else list(settings)
     for one in given:
         if not isinstance(one, Setting):
@@ -114,7 +113,7 @@ def prepared(world: str | Path | LoadedWorld, until: float | None, settings: Ite
                 f"settings: {one!r} is none; allowed: Setting(path, value), or parse_setting('PATH=VALUE')"
             )
     ends = [] if until is None else [Setting("end", until, f"--until {until}")]
-    return loaded.with_settings([*given, *ends])
+    return as_loaded(world).with_settings([*given, *ends])
 
 
 def check(request: Request) -> None:

@@ -93,11 +93,11 @@ def _check_policy(file: str, world: str | None) -> Iterator[str]:
     faults = [*expectation_faults(policy, known), *condition_faults(policy, known)]
     if faults:
         raise FaultyFile(faults)
-    unknown = list(unfit(paths_in(policy), known)) if world is None else []
-    if world is None and not unknown:
-        _check_governing(policy, known)
     yield f"{file}: in order. Policy {policy.name}: {_parts(policy)}."
     if world is None:
+        unknown = list(unfit(paths_in(policy), known))
+        if not unknown:
+            _check_governing(policy, known)
         yield from unknown
         yield from unwatched(policy, known)
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from worlds.config.faults import InputError
+from worlds.config.faults import InputError, not_installed
 
 if TYPE_CHECKING:
     from worlds.config.governing import Idle
@@ -132,9 +132,7 @@ def needs(module: str, extra: str) -> None:
         InputError: when it is not installed.
     """
     if importlib.util.find_spec(module) is None:
-        raise InputError(
-            f"{module} is not installed; allowed: the extra `{extra}`, in the clone pip install '.[{extra}]'"
-        )
+        raise not_installed(module, extra)
 
 
 observations = click.option(

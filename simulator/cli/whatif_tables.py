@@ -1,6 +1,7 @@
 """What `tokenshed whatif` prints: effects, who pays for them, and regret."""
 
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 from statistics import median
 
@@ -186,12 +187,12 @@ def _span(low: float, high: float, unit: str) -> str:
 
 def _signed(value: float, unit: str) -> str:
     """Return a difference with its sign; nothing at all is 0, and what is not known a dash."""
-    if value != value:  # noqa: PLR0124 (NaN)
+    if not isfinite(value):
         return "-"
     if unit == "year":
         text = f"{value:.2f}"
     else:
         text = f"{value:.3g}" if abs(value) < 1e6 and unit != "token" else number(value, unit)
-    if value == 0 or not float(text.split()[0].replace(",", "")):
+    if float(text.split()[0].replace(",", "")) == 0:  # as it is written, since it may be rounded away
         return "0"
     return f"+{text}" if value > 0 else text

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from simulator.version import model_version
-from worlds.config.faults import InputError
+from worlds.config.faults import InputError, not_installed
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -36,9 +36,7 @@ class Cluster:
             from distributed import Client  # noqa: PLC0415 (an extra)
             from distributed.scheduler import KilledWorker  # noqa: PLC0415
         except ImportError as error:
-            raise InputError(
-                "--cluster: Dask is not installed; allowed: the extra `cluster`, in the clone pip install '.[cluster]'"
-            ) from error
+            raise not_installed("--cluster: Dask", "cluster") from error
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         try:
             self._client = Client(address, timeout=_PATIENCE, set_as_default=False)

@@ -14,7 +14,7 @@ from simulator.experiments.parts import has_its_size, parts_of, path_of
 from simulator.experiments.quantiles import encoded, laid_out, quantiles
 from simulator.experiments.store import DESIGN, KIND, Standing, standing_of
 from simulator.folder import manifest_of
-from worlds.config.faults import InputError, listed, nearest
+from worlds.config.faults import InputError, listed, nearest, not_installed
 from worlds.config.schema.experiment import Kept
 
 if TYPE_CHECKING:
@@ -260,9 +260,7 @@ class Results:
         try:
             import xarray as xr  # noqa: PLC0415 (an extra)
         except ImportError as error:
-            raise InputError(
-                "xarray is not installed; allowed: the extra `xarray`, in the clone pip install '.[xarray]'"
-            ) from error
+            raise not_installed("xarray", "xarray") from error
         keys = [*CELL, "replication"]
         rows = self.frame("status", ["run_id", *keys]).merge(self._by_run(names), on="run_id", how="left")
         found = xr.Dataset.from_dataframe(rows.drop(columns="run_id").set_index(keys))

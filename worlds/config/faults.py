@@ -73,6 +73,11 @@ def writing(place: object) -> Iterator[None]:
         raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
 
 
+def not_installed(what: str, extra: str) -> InputError:
+    """Return the error that a library is missing which an extra brings."""
+    return InputError(f"{what} is not installed; allowed: the extra `{extra}`, in the clone pip install '.[{extra}]'")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ` (did you mean 'X'?)` for the closest known name, or nothing."""
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)

@@ -151,6 +151,15 @@ def description_of(name: str) -> str:
     return "" if stated is None else str(stated.value)
 
 
+def as_loaded(world: "str | Path | LoadedWorld") -> LoadedWorld:
+    """Return a loaded world as it is, and any other loaded.
+
+    Raises:
+        InputError: when there is no such world or it is wrong.
+    """
+    return world if isinstance(world, LoadedWorld) else load_world(world)
+
+
 def load_world(reference: str | Path, settings: Iterable[Setting] = ()) -> LoadedWorld:
     """Return a world.
 

@@ -104,7 +104,7 @@ def read_tree(text: str, source: str) -> Node:
     except FaultyFile as error:
         raise FaultyFile([*builder.faults, *error.faults]) from None
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(Fault(_position(error, source), "", f"not YAML: {_problem(error, text)}"))
+        builder.faults.append(_unreadable(error, source, text))
     except (yaml.YAMLError, ValueError) as error:
         builder.faults.append(Fault(Mark(source), "", f"not YAML: {' '.join(str(error).split())}"))
     if builder.faults:
@@ -112,13 +112,12 @@ def read_tree(text: str, source: str) -> Node:
     return builder.root or Node({}, Mark(source, 1, 1), Mark(source, 1, 1))
 
 
-def _problem(error: yaml.MarkedYAMLError, text: str) -> str:
+def _unreadable(error: yaml.MarkedYAMLError, source: str, text: str) -> Fault:
     """Return what is wrong with YAML; a tab that indents is named, since nobody sees it."""
-    mark = error.problem_mark
-    lines = text.splitlines()
+    place, mark, lines = _position(error, source), error.problem_mark, text.splitlines()
     if mark is not None and mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
-        return "a tab; allowed: spaces to indent by"
-    return str(error.problem or error)
+        return Fault(place, "", "not YAML: a tab", "spaces to indent by")
+    return Fault(place, "", f"not YAML: {error.problem or error}")
 
 
 def _position(error: yaml.MarkedYAMLError, source: str) -> Mark:

@@ -12,7 +12,7 @@ from pathlib import Path
 from simulator.analysis.hindcast.training import later, training, usable
 from simulator.request import LARGEST_SEED
 from worlds.config.faults import InputError
-from worlds.config.loading import LoadedWorld, load_world
+from worlds.config.loading import LoadedWorld, as_loaded
 from worlds.config.observations import ObservedModel, day_of, decimal_year, observed_models
 from worlds.config.observations_file import read_models
 
@@ -71,7 +71,7 @@ def question(
     if replications < 2:
         raise InputError(f"replications: out of range; allowed: 2 or more; given: {replications}")
     models = known_models(observations)
-    loaded = world if isinstance(world, LoadedWorld) else load_world(world)
+    loaded = as_loaded(world)
     last = _last(models, until, loaded)
     days = tuple(_days(models, train_until, last, loaded))
     return Question(loaded, models, source_of(observations), days, last, replications, seed)
